@@ -5,6 +5,10 @@ const notAccessible = /not accessible by integration/;
 const inWorkflow =
   /github[ _-]?actions?\b|workflow|\brunner\b|github_token|pull[ _-]request|_actions\/|\bgh[ _]action|\.github\/|marketplace action|\bci\b/;
 
+/** Words of a server of one's own, whose tokens github.com does not know. */
+const enterprise =
+  /github enterprise|enterprise (?:server|installation|instance|host|token|ur[il])|\bghes?\b|gh_host|gh_enterprise|\.ghe\.com|--hostname/;
+
 /** Causes that a refused token may have at other providers. */
 const apiGuesses = ["access_expired", "wrong_audience", "header_wrong", "access_revoked"];
 
@@ -79,8 +83,15 @@ export const githubRules = [
     refines: "github.bad_credentials",
     tokenStillGood: null,
     proof: [
-      [90, { text: /bad credentials[^|]{0,200}(?:gh auth|try authenticating)/ }],
-      [92, { words: badCredentials, text: /\bgh (?:auth|pr|repo|api|issue|release|run)\b|\bgh:/ }],
+      [90, { text: /bad credentials[^|]{0,200}(?:gh auth|try authenticating)/, not: { words: enterprise } }],
+      [
+        92,
+        {
+          words: badCredentials,
+          text: /\bgh (?:auth|pr|repo|api|issue|release|run)\b|\bgh:/,
+          not: { words: enterprise },
+        },
+      ],
     ],
     rulesOut: apiGuesses,
   },
@@ -500,6 +511,7 @@ export const githubRules = [
 
 /** Evidence in the codes and words of GitHub for causes that any provider may have. */
 export const githubEvidence = [
+  ["wrong_instance", [118, { text: badCredentials, words: enterprise }]],
   [
     "redirect_mismatch",
     [80, { words: /must match the registered callback url|is not associated with this app/ }],

@@ -11,7 +11,7 @@ export const en = {
   "why.hubspot.scopes_differ":
     "The scopes in the install URL are not those that the app requires; HubSpot adds the scope oauth to every app.",
   "fix.hubspot.scopes_differ":
-    "Name in scope all scopes that the app marks as required, oauth included (copy the install URL from your app > Auth).\nTake scopes that you do not ask for out of the app, or mark them as optional and send them in optional_scope.",
+    "The app's required scopes and those in scope of the install URL must be the same, oauth included: copy the install URL from your app > Auth.\nA connector that builds the URL itself (n8n, Power Automate): require in the app exactly the scopes that its guide lists, and no others.\nMark other scopes as optional (optional_scope), or take them out of the app.",
   "why.hubspot.scope_name":
     "A scope in the install URL does not exist: misspelt, separated by commas, or an old one such as contacts, which new apps do not have.",
   "fix.hubspot.scope_name":
@@ -34,7 +34,7 @@ export const en = {
   "why.hubspot.token_unknown":
     "The request carries no token that HubSpot knows: none, the wrong field, or one of another kind.",
   "fix.hubspot.token_unknown":
-    "Send Authorization: Bearer and the access token (not the refresh token, nor the code), without quotation marks.\nA personal access key is for the HubSpot CLI only, and reads as expired since 1970: take the token of a private app.\nGET /oauth/v1/access-tokens/TOKEN shows whose it is; refresh once if it is over.",
+    "Send Authorization: Bearer and the access token (not the refresh token, nor the code), without quotation marks. An API key counts no more; an old SDK may send none for some APIs: update it.\nA personal access key is for the HubSpot CLI only, and reads as expired since 1970: take the token of a private app.\nGET /oauth/v1/access-tokens/TOKEN shows whose it is; refresh once if it is over.",
   "fix.scope_too_small.hubspot":
     "The answer names the scope (requiredGranularScopes): add it to the app (Auth > Scopes, or the app's app-hsmeta.json) and to the install URL, and install once more.\nThe user who installs must have that permission. In a private app: edit its scopes; the token may stay.",
   "fix.unknown_client.hubspot":

@@ -13,7 +13,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.hubspot.scopes_differ":
     "インストール URL のスコープが、アプリの必須スコープと違います。HubSpot はどのアプリにもスコープ oauth を加えます。",
   "fix.hubspot.scopes_differ":
-    "アプリで必須のスコープを、oauth も含めて、すべて scope に書いてください(アプリ > Auth のインストール URL をコピー)。\n求めないスコープはアプリから外すか、任意にして optional_scope で送ってください。",
+    "アプリの必須スコープと、インストール URL の scope を、oauth も含めて同じにしてください(アプリ > Auth のインストール URL をコピー)。\nURL を自分で組み立てるコネクタ(n8n、Power Automate)なら、説明にあるスコープだけをアプリで必須にしてください。\nほかのスコープは任意にするか(optional_scope)、アプリから外してください。",
   "why.hubspot.scope_name":
     "インストール URL に、存在しないスコープがあります。綴りの誤り、コンマ区切り、または新しいアプリにない古い名前(contacts など)です。",
   "fix.hubspot.scope_name":
@@ -36,7 +36,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.hubspot.token_unknown":
     "HubSpot の知るトークンがリクエストにありません。トークンがないか、場所が違うか、別の種類のものです。",
   "fix.hubspot.token_unknown":
-    "Authorization: Bearer とアクセストークン(リフレッシュトークンやコードではないもの)を、引用符なしで送ってください。\n個人アクセスキーは HubSpot CLI 専用で、1970 年に期限切れと扱われます。非公開アプリのトークンを使ってください。\nGET /oauth/v1/access-tokens/TOKEN で持ち主を調べ、期限切れなら一度更新してください。",
+    "Authorization: Bearer とアクセストークン(リフレッシュトークンやコードではないもの)を、引用符なしで送ってください。API キーはもう使えません。古い SDK は一部の API でトークンを送らないことがあります。更新してください。\n個人アクセスキーは HubSpot CLI 専用で、1970 年に期限切れと扱われます。非公開アプリのトークンを使ってください。\nGET /oauth/v1/access-tokens/TOKEN で持ち主を調べ、期限切れなら一度更新してください。",
   "fix.scope_too_small.hubspot":
     "応答の requiredGranularScopes がスコープの名前です。アプリ(認証 > スコープ、または app-hsmeta.json)とインストール URL に加え、インストールし直してください。\nインストールするユーザーにもその権限が必要です。非公開アプリでは、そのスコープを編集してください。",
   "fix.unknown_client.hubspot":

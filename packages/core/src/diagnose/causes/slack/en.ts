@@ -56,7 +56,7 @@ export const en = {
   "why.slack.invalid_auth":
     "Slack does not know what was sent as token or credentials: another value, an incomplete one, one of another app, or one that was replaced.",
   "fix.slack.invalid_auth":
-    "Call auth.test with exactly this token: it says at once if the value is good.\nLook at quotation marks, line ends and the environment; at oauth.v2.access send client_id and client_secret, and no Authorization: Bearer header.\nCopy the present token from OAuth & Permissions.",
+    "Call auth.test with exactly this token: it says at once if the value is good.\nLook at quotation marks, line ends and the environment; at oauth.v2.access send client_id and client_secret, and no Authorization: Bearer header.\nCopy the present token from OAuth & Permissions; it begins with xoxb- (xoxp-, xapp-), letter by letter.",
   "why.slack.ip_list":
     "The token may only be used from certain IP addresses, and this machine has another one.",
   "fix.slack.ip_list":
@@ -76,5 +76,5 @@ export const en = {
   "fix.unknown_client.slack":
     "Basic Information > App Credentials: copy Client ID again (digits.digits; the App ID A… is another thing).\nKeep it in quotation marks in configuration files: as a number it loses digits. Delete invisible characters that came with it (%E2… in the address of the login).",
   "fix.header_wrong.slack":
-    "Send Authorization: Bearer xoxb-… (or xoxp-…); in a JSON body Slack does not read the field token.\nCheck that the variable with the token is set where the program runs.",
+    "Send Authorization: Bearer xoxb-… (or xoxp-…); in a JSON body Slack does not read the field token.\napps.connections.open takes the app-level token (xapp-) in this header only, not as a form field: update the SDK. The token is good.\nCheck that the variable with the token is set where the program runs.",
 } as const;

@@ -59,7 +59,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.slack.invalid_auth":
     "送られたトークンか認証情報を Slack が知りません。別の値、欠けた値、別のアプリの値、または置き換えられた値です。",
   "fix.slack.invalid_auth":
-    "そのトークンで auth.test を呼び出してください。値が正しいかすぐにわかります。\n引用符、改行、環境を調べてください。oauth.v2.access には client_id と client_secret を送り、Authorization: Bearer ヘッダーは付けないでください。\nOAuth & Permissions から今のトークンをコピーしてください。",
+    "そのトークンで auth.test を呼び出してください。値が正しいかすぐにわかります。\n引用符、改行、環境を調べてください。oauth.v2.access には client_id と client_secret を送り、Authorization: Bearer ヘッダーは付けないでください。\nOAuth & Permissions から今のトークンをコピーしてください。xoxb-(xoxp-、xapp-)で始まります。",
   "why.slack.ip_list": "トークンを使える IP アドレスが限られ、このマシンのアドレスはその中にありません。",
   "fix.slack.ip_list":
     "OAuth & Permissions > Restrict API Token Usage(または組織の一覧)に、このマシンの送信元アドレスを追加してください。",
@@ -78,5 +78,5 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.unknown_client.slack":
     "Basic Information > App Credentials から Client ID をコピーし直してください(数字.数字。A… の App ID は別のものです)。\n設定ファイルでは引用符で囲んでください。数値にすると桁が失われます。一緒にコピーされた見えない文字(ログインのアドレスの %E2…)は削除してください。",
   "fix.header_wrong.slack":
-    "Authorization: Bearer xoxb-…(または xoxp-…)を送ってください。JSON の本文の token は読まれません。\nプログラムの動く場所で、トークンの変数が設定されているか確認してください。",
+    "Authorization: Bearer xoxb-…(または xoxp-…)を送ってください。JSON の本文の token は読まれません。\napps.connections.open のアプリレベルトークン(xapp-)もこのヘッダーだけで、フォームの項目では読まれません。SDK を更新してください。トークンは有効です。\nプログラムの動く場所で、トークンの変数が設定されているか確認してください。",
 };

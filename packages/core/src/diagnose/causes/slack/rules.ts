@@ -16,6 +16,12 @@ export const slackRules = [
             /xapp-?[^|]{0,40}(?:required|invalid)/,
             /connections\.open[^|]{0,120}(?:invalid_auth|not_allowed)/,
           ],
+          // The kind is right where an app-level token is sent.
+          not: {
+            code: "invalid_auth",
+            words:
+              /token ?[=:] ?['"]?xapp-|(?:valid|right|correct) xapp|xapp-? tokens? (?:is|are) (?:valid|right|correct)/,
+          },
         },
       ],
       [84, { words: /rtm\.(?:start|connect)|classic (?:app|bot)|legacy (?:bot|app|token)/ }],
@@ -127,7 +133,10 @@ export const slackRules = [
     proof: [
       [
         118,
-        { words: /invalid_browser[^|]{0,200}\|[^|]{0,300}(?:add to slack|button|app directory|marketplace)/ },
+        {
+          words:
+            /(?:invalid_browser|not for this browser session)[^|]{0,200}\|[^|]{0,300}(?:add to slack|button|app directory|marketplace|static|hard-?coded|fixed state|shared link)/,
+        },
       ],
       [
         100,
@@ -244,8 +253,18 @@ export const slackRules = [
     id: "slack.invalid_auth",
     provider: "slack",
     tokenStillGood: null,
-    proof: [[74, { code: "invalid_auth", provider: "slack" }]],
-    rulesOut: ["access_expired", "wrong_audience"],
+    proof: [
+      [74, { code: "invalid_auth", provider: "slack" }],
+      [
+        104,
+        {
+          text: /bolterror: ?token is invalid|\b(?:bot |api |access |slack )?token is (?:invalid|not valid|malformed)|xox[bp][^-\w]/,
+          provider: "slack",
+          stage: "api-call",
+        },
+      ],
+    ],
+    rulesOut: ["access_expired", "wrong_audience", "slack.not_in_store"],
   },
   {
     id: "slack.ip_list",
@@ -303,7 +322,21 @@ export const slackEvidence = [
   ["unknown_client", [90, { code: "invalid_client_id", provider: "slack" }]],
   ["offline_not_asked", [84, { code: "token_rotation_not_enabled" }]],
   ["scope_too_small", [98, { code: "missing_scope" }]],
-  ["header_wrong", [84, { code: "not_authed" }]],
+  [
+    "header_wrong",
+    [84, { code: "not_authed" }],
+    [
+      160,
+      {
+        code: "invalid_auth",
+        words: [
+          /(?:-f|-d|--form|--data(?:-\w+)?)[ =]['"]?token=xapp|[?&]token=xapp/,
+          /(?:xapp|app-?level token|connections[._]open)[^|]{0,200}(?:form field|in the body|as a (?:form |query )?(?:field|parameter|param)|post body)/,
+        ],
+        provider: "slack",
+      },
+    ],
+  ],
   ["user_gone", [60, { code: "account_inactive" }]],
   ["denied_by_admin", [84, { code: ["invalid_team", "restricted_action", "access_denied_by_admin"] }]],
 ] as const satisfies readonly CommonEvidence[];

@@ -6,6 +6,9 @@ const unexpired = [
   /\b(?:unexpired|not (?:yet )?expired|still (?:within|inside) (?:its|the) (?:lifetime|validity))\b/,
   /(?:before|earlier than|ahead of) (?:its|the|their) (?:own )?(?:expir\w+|exp\b|expires_in)/,
 ];
+/** Words of a token that was looked at. */
+const scopesRight =
+  /(?:completely |perfectly |otherwise )?valid (?:access )?token|token is (?:completely |perfectly )?valid|(?:has|have|with|contains?|includes?) (?:all |both )?(?:the )?(?:required|right|correct|necessary|needed) (?:claims?|scopes?|roles?)/;
 
 /** The causes of an API that refuses the access token or the request. */
 export const apiRules = [
@@ -149,7 +152,10 @@ export const apiRules = [
     id: "scope_too_small",
     tokenStillGood: true,
     of: { forbidden: 34 },
-    evidence: [[16, { signal: "scope" }]],
+    evidence: [
+      [16, { signal: "scope" }],
+      [-40, { status: 403, words: scopesRight }],
+    ],
     proof: [
       [
         58,
@@ -172,8 +178,7 @@ export const apiRules = [
         30,
         {
           status: 403,
-          words:
-            /(?:completely |perfectly |otherwise )?valid (?:access )?token|token is (?:completely |perfectly )?valid|(?:has|have|with|contains?|includes?) (?:all |both )?(?:the )?(?:required|right|correct|necessary|needed) (?:claims?|scopes?|roles?)/,
+          words: scopesRight,
         },
       ],
     ],

@@ -155,7 +155,7 @@ export const appRules = [
   {
     id: "client_id_unset",
     refines: "unknown_client",
-    tokenStillGood: null,
+    tokenStillGood: true,
     proof: [
       [98, { words: /missing consumer key/, not: { grant: "jwt_bearer" } }],
       [116, { address: "client_id_empty" }],
@@ -284,11 +284,21 @@ export const appRules = [
       ],
     ],
     proof: [
+      // A clock that was right before the update is right after it.
+      [
+        150,
+        {
+          words: updatedLibrary,
+          text: /assertion|aadsts700024/,
+          stage: ["token-exchange", "refresh"],
+          not: { signal: ["secret_changed", "clock"] },
+        },
+      ],
       [
         112,
         {
           words: updatedLibrary,
-          text: /invalid_client|invalid client|aadsts7000(?:215|24)\b|bad_client|verifier|client_id|client secret|assertion/,
+          text: /invalid_client|invalid client|aadsts7000215|bad_client|verifier|client_id|client secret/,
           stage: ["token-exchange", "refresh"],
           not: { signal: ["secret_changed", "clock"] },
         },

@@ -7,7 +7,7 @@ const inWorkflow =
 
 /** Words of a server of one's own, whose tokens github.com does not know. */
 const enterprise =
-  /github enterprise|enterprise (?:server|installation|instance|host|token|ur[il])|\bghes?\b|gh_host|gh_enterprise|\.ghe\.com|--hostname/;
+  /github enterprise(?! cloud)|enterprise (?:server|installation|instance|host|token|ur[il])|\bghes?\b|gh_host|gh_enterprise|\.ghe\.com|--hostname/;
 
 /** Causes that a refused token may have at other providers. */
 const apiGuesses = ["access_expired", "wrong_audience", "header_wrong", "access_revoked"];
@@ -511,7 +511,7 @@ export const githubRules = [
 
 /** Evidence in the codes and words of GitHub for causes that any provider may have. */
 export const githubEvidence = [
-  ["wrong_instance", [118, { text: badCredentials, words: enterprise }]],
+  ["wrong_instance", [150, { text: badCredentials, words: enterprise }]],
   [
     "redirect_mismatch",
     [80, { words: /must match the registered callback url|is not associated with this app/ }],

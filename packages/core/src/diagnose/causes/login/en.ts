@@ -17,7 +17,7 @@ export const en = {
   "fix.redirect_mismatch.github":
     "Settings > Developer settings > your app > Authorization callback URL: enter the URL that the app sends (redirect_uri in the address of the login page). Scheme, host and port must be equal, the path may lie below it; a GitHub App may have several.\nlocalhost and 127.0.0.1 are two hosts here.",
   "fix.redirect_mismatch.keycloak":
-    "Clients > your client > Settings > Valid redirect URIs: add exactly this URI.",
+    "Clients > your client > Settings > Valid redirect URIs: add exactly this URI.\nIf it differs only by http in place of https, register no http address: let the proxy in front of the app, and the one in front of Keycloak, send X-Forwarded-Proto.",
   "fix.redirect_mismatch.slack":
     "api.slack.com/apps > your app > OAuth & Permissions > Redirect URLs: add it (https), Save URLs.",
   "fix.redirect_mismatch.hubspot":

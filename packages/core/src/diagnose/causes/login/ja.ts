@@ -19,7 +19,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.redirect_mismatch.github":
     "Settings > Developer settings > アプリ > Authorization callback URL に、アプリが送る URL(ログインページのアドレスの redirect_uri)を入力してください。スキーム、ホスト、ポートは同じで、パスはその下でもかまいません。GitHub App では複数登録できます。\nここでは localhost と 127.0.0.1 は別のホストです。",
   "fix.redirect_mismatch.keycloak":
-    "Clients > クライアント > Settings > Valid redirect URIs に、この URI を正確に追加してください。",
+    "Clients > クライアント > Settings > Valid redirect URIs に、この URI を正確に追加してください。\n違いが https の代わりの http だけなら、http のアドレスは登録しないでください。アプリの前と Keycloak の前のプロキシに X-Forwarded-Proto を送らせてください。",
   "fix.redirect_mismatch.slack":
     "api.slack.com/apps > アプリ > OAuth & Permissions > Redirect URLs に https で追加し、Save URLs を押してください。",
   "fix.redirect_mismatch.hubspot":

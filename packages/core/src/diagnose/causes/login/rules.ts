@@ -1030,7 +1030,7 @@ export const loginRules = [
     tokenStillGood: null,
     proof: [
       [
-        124,
+        150,
         {
           text: /unable to parse a token from the url/,
           words: /response_?mode|\bpkce\b|sign-?in widget|\bfragment\b|\bhash\b|\bquery\b/,

@@ -48,6 +48,7 @@ export const microsoftEvidence = [
     [104, { code: aadsts(700027, 700030, 5002727, 50006, 900384) }],
   ],
   ["assertion_clock", [104, { code: aadsts(700024, 700021) }]],
+  ["callback_unanswered", [100, { text: /browserautherror[^|]{0,20}user_cancel/ }]],
   ["user_gone", [104, { code: [...aadsts(50057), ...aadb2c(90128)] }]],
   ["password_wrong", [104, { code: [...aadsts(50126, 50056, 50055, 50144, 50064), ...aadb2c(90225)] }]],
   [

@@ -24,7 +24,7 @@ export const microsoftRules = [
     proof: [
       [112, { code: aadsts(700084) }],
       [
-        124,
+        170,
         {
           code: aadb2c(90080),
           words:
@@ -699,10 +699,11 @@ export const microsoftRules = [
     ],
     tokenStillGood: true,
     proof: [
+      [116, { words: /powerbinotauthori[sz]ed|powerbientitynotfound/ }],
       [
         114,
         {
-          text: /\b40[13]\b|forbidden|unauthori[sz]ed|powerbinotauthori[sz]ed/,
+          text: /\b40[13]\b|forbidden|unauthori[sz]ed/,
           words: [/power ?bi[^|]{0,300}service ?principal/, /service ?principal[^|]{0,300}power ?bi/],
           provider: "microsoft",
         },
@@ -710,7 +711,7 @@ export const microsoftRules = [
       [
         108,
         {
-          text: /\b40[13]\b|forbidden|unauthori[sz]ed|powerbinotauthori[sz]ed/,
+          text: /\b40[13]\b|forbidden|unauthori[sz]ed/,
           words: /power ?bi|analysis\.windows\.net/,
           grant: "client_credentials",
           provider: "microsoft",
@@ -931,6 +932,8 @@ export const microsoftRules = [
           ],
           stage: "api-call",
           provider: "microsoft",
+          // It refuses a wrong audience with 401.
+          not: { text: /\b403\b|forbidden/ },
         },
       ],
     ],

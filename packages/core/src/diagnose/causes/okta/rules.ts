@@ -314,6 +314,15 @@ export const oktaRules = [
       ],
       [98, { words: /not allowed any of the requested scopes/ }],
       [
+        110,
+        {
+          text: /e0000006|do not have permission/,
+          grant: "client_credentials",
+          stage: "api-call",
+          provider: "okta",
+        },
+      ],
+      [
         90,
         {
           words: [
@@ -323,7 +332,7 @@ export const oktaRules = [
         },
       ],
     ],
-    rulesOut: ["scope_unknown", "denied_by_user", "scope_too_small", "access_expired"],
+    rulesOut: ["scope_unknown", "denied_by_user", "scope_too_small", "access_expired", "no_permission"],
   },
   {
     id: "okta.response_type",

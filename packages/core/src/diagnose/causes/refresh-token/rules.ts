@@ -217,10 +217,20 @@ export const refreshTokenRules = [
         96,
         {
           stage: "refresh",
-          text: /invalid_client|unauthorized_client|invalid_grant/,
+          text: /invalid_client|unauthorized_client/,
           words:
             /(?:changed?|changing|new|another|different|switch(?:ed|ing)) (?:the |to |a |an |of |my |our )?(?:\w+ )?client[ _-]?ids?\b/,
           not: { signal: "secret_changed" },
+        },
+      ],
+      [
+        96,
+        {
+          stage: "refresh",
+          text: /invalid_grant/,
+          words:
+            /(?:changed?|changing|another|different|switch(?:ed|ing)) (?:the |to |an? |of |my |our )?(?:\w+ )?client[ _-]?ids?\b/,
+          not: { signal: ["secret_changed", "seven_days"] },
         },
       ],
     ],

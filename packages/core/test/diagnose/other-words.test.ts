@@ -641,6 +641,394 @@ const told: readonly (readonly [cause: string, text: string, hints: Hints])[] = 
     "rotated_not_saved",
     "invalid_grant",
     { provider: "salesforce", stage: "refresh", context: "The first sync is fine; it fails on the next one" },
+    "claim_missing",
+    "Error creating session during OAuth2 callback: neither the id_token nor the profileURL set an email",
+    { provider: "microsoft", stage: "callback" },
+  ],
+  ["claim_missing", "OAuth login failed: KeyError: 'email'", { provider: "oidc", stage: "callback" }],
+  [
+    "claim_missing",
+    "login: the id_token does not contain the claim email",
+    { provider: "okta", stage: "callback" },
+  ],
+  [
+    "microsoft.graph_token",
+    "JsonWebTokenError: invalid signature",
+    {
+      provider: "microsoft",
+      stage: "api-call",
+      context: "verifying the access token with jsonwebtoken and the keys of the tenant",
+    },
+  ],
+  [
+    "microsoft.graph_token",
+    "IDX10511: Signature validation failed. Keys tried: 'Microsoft.IdentityModel.Tokens.X509SecurityKey'",
+    { provider: "microsoft", stage: "api-call" },
+  ],
+  [
+    "microsoft.graph_token",
+    "jwt.exceptions.InvalidSignatureError: Signature verification failed",
+    { provider: "microsoft", stage: "api-call", context: "access token from MSAL with scope User.Read" },
+  ],
+  [
+    "microsoft.directory_role",
+    "Insufficient privileges to complete the operation.",
+    { provider: "microsoft", stage: "api-call", context: "az ad sp create-for-rbac --name my-app" },
+  ],
+  [
+    "microsoft.directory_role",
+    "Authorization_RequestDenied: Insufficient privileges to complete the operation",
+    {
+      provider: "microsoft",
+      stage: "api-call",
+      context: "I am Teams administrator and try to grant admin consent to the app",
+    },
+  ],
+  [
+    "microsoft.directory_role",
+    "New-AzADServicePrincipal : Insufficient privileges to complete the operation",
+    { provider: "microsoft", stage: "api-call" },
+  ],
+  [
+    "microsoft.easyauth_clients",
+    "HTTP 403 Forbidden",
+    {
+      provider: "microsoft",
+      stage: "api-call",
+      context:
+        "Azure function with Easy Auth, the token is valid, aud is right; called by another app registration",
+    },
+  ],
+  [
+    "microsoft.easyauth_clients",
+    "You do not have permission to view this directory or page.",
+    { provider: "microsoft", stage: "api-call" },
+  ],
+  [
+    "microsoft.easyauth_clients",
+    "403",
+    {
+      provider: "microsoft",
+      stage: "api-call",
+      context: "App Service Authentication set by Terraform auth_settings_v2 without allowed_applications",
+      status: "403",
+    },
+  ],
+  [
+    "microsoft.teams_resource",
+    "Error: App resource defined in manifest and iframe origin do not match",
+    { provider: "microsoft", stage: "token-exchange", context: "ngrok tunnel" },
+  ],
+  [
+    "microsoft.teams_resource",
+    "The iframe origin does not match the resource specified in the manifest",
+    { provider: "microsoft", stage: "authorize", context: "Teams tab SSO" },
+  ],
+  [
+    "microsoft.teams_resource",
+    "getAuthToken failed: resourceDisabled",
+    {
+      provider: "microsoft",
+      stage: "token-exchange",
+      context: "microsoftTeams.authentication.getAuthToken in a Teams tab",
+    },
+  ],
+  [
+    "microsoft.pipeline_token",
+    "TF400813: The user '' is not authorized to access this resource.",
+    {
+      provider: "microsoft",
+      stage: "api-call",
+      context: "PowerShell script in a YAML pipeline with System.AccessToken",
+    },
+  ],
+  [
+    "microsoft.pipeline_token",
+    "##[error]TF400813: The user 'f7b2-…' is not authorized to access this resource",
+    { provider: "microsoft", stage: "api-call" },
+  ],
+  [
+    "microsoft.pipeline_token",
+    "401 Unauthorized",
+    {
+      provider: "microsoft",
+      stage: "api-call",
+      context: "In my release pipeline SYSTEM_ACCESSTOKEN is empty when I call the REST API",
+    },
+  ],
+  [
+    "popup_cut_off",
+    "BrowserAuthError: user_cancelled: User cancelled the flow",
+    {
+      provider: "microsoft",
+      stage: "authorize",
+      context: "loginPopup throws this immediately, the popup is still open",
+    },
+  ],
+  [
+    "popup_cut_off",
+    "BrowserAuthError: user_cancelled: User cancelled the flow.",
+    {
+      provider: "microsoft",
+      stage: "authorize",
+      context:
+        "Since we updated to msal-browser 4 the popup login ends with this for all users. The user did not close it.",
+    },
+  ],
+  [
+    "popup_cut_off",
+    "Firebase: Error (auth/popup-closed-by-user).",
+    { provider: "google", stage: "authorize", context: "the popup closes by itself, user did not close it" },
+  ],
+  [
+    "microsoft.application_user",
+    "403 Forbidden",
+    {
+      provider: "microsoft",
+      stage: "api-call",
+      context: "Dynamics 365 Web API with client credentials",
+      grant: "client_credentials",
+      status: "403",
+    },
+  ],
+  [
+    "microsoft.application_user",
+    '{"error":{"code":"0x80072560","message":"The user is not a member of the organization."}}',
+    { provider: "microsoft", stage: "api-call" },
+  ],
+  [
+    "microsoft.application_user",
+    "401 Unauthorized",
+    {
+      provider: "microsoft",
+      stage: "api-call",
+      context: "Dataverse from Azure function, app registration and secret are fine",
+      grant: "client_credentials",
+      status: "401",
+    },
+  ],
+  [
+    "microsoft.power_bi_principal",
+    "PowerBINotAuthorizedException",
+    { provider: "microsoft", stage: "api-call", context: "embed token with a service principal" },
+  ],
+  [
+    "microsoft.power_bi_principal",
+    "Operation returned an invalid status code 'Unauthorized'",
+    {
+      provider: "microsoft",
+      stage: "api-call",
+      context: "Power BI embedded sample, app owns data, service principal",
+    },
+  ],
+  [
+    "microsoft.power_bi_principal",
+    '{"error":{"code":"PowerBINotAuthorizedException"}} 403',
+    { provider: "microsoft", stage: "api-call", grant: "client_credentials" },
+  ],
+  [
+    "microsoft.android_hash",
+    "AADSTS50011: The redirect URI 'msauth://com.acme.app/Xo8WBi6jzSxKDVR4drqm84yr9iU=' specified in the request does not match",
+    { provider: "microsoft", stage: "authorize" },
+  ],
+  [
+    "microsoft.android_hash",
+    "The signature hash in the manifest does not match the redirect uri",
+    { provider: "microsoft", stage: "authorize", context: "MSAL Android, release build from the Play Store" },
+  ],
+  [
+    "assertion_subject",
+    "invalid_grant",
+    {
+      provider: "google",
+      stage: "token-exchange",
+      context: "new google.auth.JWT({ email: credentials.email, key: credentials.private_key, scopes })",
+      grant: "jwt-bearer",
+    },
+  ],
+  [
+    "assertion_subject",
+    "invalid_grant",
+    {
+      provider: "google",
+      stage: "token-exchange",
+      context: "iss: key.client_id in my hand-made JWT; NTP is enabled",
+      grant: "jwt-bearer",
+    },
+  ],
+  [
+    "assertion_subject",
+    "Error: invalid_grant",
+    {
+      provider: "google",
+      stage: "token-exchange",
+      context: "client_email is undefined in the environment",
+      grant: "jwt-bearer",
+    },
+  ],
+  ["google.consent_screen", "Error 403: restricted_client", { provider: "google", stage: "authorize" }],
+  [
+    "google.consent_screen",
+    "Esta aplicación no está configurada. Error 403: restricted_client",
+    { provider: "google", stage: "authorize" },
+  ],
+  [
+    "google.consent_screen",
+    "To create an OAuth client ID, you must first configure your consent screen",
+    { provider: "google", stage: "authorize" },
+  ],
+  [
+    "google.extension_client",
+    "Unchecked runtime.lastError: OAuth2 request failed: Service responded with error: 'bad client id: {0}'",
+    { provider: "google", stage: "authorize" },
+  ],
+  [
+    "google.extension_client",
+    "OAuth2 request failed: Service responded with error: 'invalid_client'",
+    {
+      provider: "google",
+      stage: "authorize",
+      context: "chrome.identity.getAuthToken in my unpacked extension",
+    },
+  ],
+  ["google.browser_signin", "The user turned off browser signin", {}],
+  [
+    "google.browser_signin",
+    "Unchecked runtime.lastError: Function unsupported",
+    { provider: "google", stage: "authorize", context: "chrome.identity.getAuthToken in Microsoft Edge" },
+  ],
+  [
+    "google.browser_signin",
+    "Browser sign-in is disabled",
+    { provider: "google", stage: "authorize", context: "extension in Chromium" },
+  ],
+  [
+    "google.scopes_apart",
+    "Error 400: invalid_request This request contains scopes that cannot be requested together",
+    { provider: "google", stage: "authorize" },
+  ],
+  [
+    "google.gcloud_scopes",
+    "https://www.googleapis.com/auth/cloud-platform scope is required but not requested. Please include it in the --scopes flag.",
+    {},
+  ],
+  [
+    "google.no_default_credentials",
+    "google: error getting credentials using GOOGLE_APPLICATION_CREDENTIALS environment variable: open /secrets/key.json: no such file or directory",
+    {},
+  ],
+  [
+    "google.no_default_credentials",
+    "Error: ENOENT: no such file or directory, open '/app/service-account.json'",
+    { provider: "google", stage: "api-call", context: "docker compose" },
+  ],
+  [
+    "google.no_default_credentials",
+    "The file at /var/run/gcp.json does not exist, or it is not a file. Error: ENOENT",
+    { provider: "google", stage: "api-call" },
+  ],
+  [
+    "okta.web_sso_client",
+    'fetching SSO web token received API response "400 Bad Request"',
+    { provider: "okta", stage: "token-exchange", context: "okta-aws-cli web" },
+  ],
+  [
+    "okta.web_sso_client",
+    '{"error":"access_denied"} 403 Forbidden',
+    { provider: "okta", stage: "token-exchange", context: "okta aws cli with AWS Account Federation app" },
+  ],
+  [
+    "okta.admin_domain",
+    "404 https://acme-admin.okta.com/oauth2/default/v1/authorize?client_id=x",
+    { provider: "okta", stage: "authorize" },
+  ],
+  [
+    "okta.admin_domain",
+    "Page not found: https://dev-1-admin.oktapreview.com/oauth2/v1/token",
+    { provider: "okta", stage: "token-exchange" },
+  ],
+  [
+    "two_tabs",
+    "AuthSdkError: The redirectUri passed to /authorize must also be passed to /token",
+    { provider: "okta", stage: "token-exchange", context: "sometimes, React SPA; reload helps" },
+  ],
+  [
+    "two_tabs",
+    "invalid_grant: PKCE verification failed, code_verifier does not match",
+    {
+      provider: "okta",
+      stage: "token-exchange",
+      context: "Angular, happens randomly when several tabs are open",
+    },
+  ],
+  [
+    "response_mode",
+    "Unable to parse a token from the url",
+    {
+      provider: "okta",
+      stage: "callback",
+      context: "code is in the hash but with pkce the SDK reads the query",
+    },
+  ],
+  [
+    "response_mode",
+    "no code found",
+    {
+      provider: "oidc",
+      stage: "callback",
+      context: "the code comes in the fragment, but our callback reads only the query",
+    },
+  ],
+  [
+    "keycloak.import_secret",
+    "unauthorized_client: Invalid client or Invalid client credentials",
+    {
+      provider: "keycloak",
+      stage: "token-exchange",
+      context: "After importing the realm export into the new server",
+    },
+  ],
+  [
+    "keycloak.import_secret",
+    "invalid_client",
+    {
+      provider: "keycloak",
+      stage: "token-exchange",
+      context: "started with --import-realm; the secret in realm.json is **********",
+    },
+  ],
+  [
+    "keycloak.import_secret",
+    "401 Unauthorized",
+    {
+      provider: "keycloak",
+      stage: "token-exchange",
+      context: "secret was in the exported realm file, imported at start",
+      status: "401",
+    },
+  ],
+  [
+    "wrong_instance",
+    "HttpError: Bad credentials",
+    {
+      provider: "github",
+      stage: "api-call",
+      context: "GHES 3.9, octokit with the token of our enterprise server without baseUrl",
+    },
+  ],
+  [
+    "wrong_instance",
+    "HTTP 401: Bad credentials (https://api.github.com/graphql)",
+    {
+      provider: "github",
+      stage: "api-call",
+      context: "the token is for our GitHub Enterprise Server, GH_HOST is set",
+    },
+  ],
+  [
+    "slack.invalid_auth",
+    "slack_bolt.error.BoltError: `token` is invalid (auth.test result: {'ok': False})",
+    { provider: "slack", stage: "api-call" },
   ],
 ];
 
@@ -689,6 +1077,121 @@ const alike: readonly (readonly [notCause: string, text: string, hints: Hints])[
     "discovery_failed",
     "[OAUTH_CALLBACK_ERROR] expected 200 OK, got: 400 Bad Request",
     { stage: "callback", provider: "salesforce" },
+  ],
+  [
+    "microsoft.directory_role",
+    "Insufficient privileges to complete the operation",
+    {
+      provider: "microsoft",
+      stage: "api-call",
+      context: "I am a global admin and granted admin consent for User.Read.All",
+    },
+  ],
+  [
+    "google.consent_screen",
+    "Error 403: access_denied",
+    { provider: "google", stage: "authorize", context: "I set up the consent screen and added the scopes" },
+  ],
+  [
+    "keycloak.import_secret",
+    "invalid_client",
+    {
+      provider: "keycloak",
+      stage: "token-exchange",
+      context: "export CLIENT_SECRET=abc in my shell, then curl",
+    },
+  ],
+  ["microsoft.graph_token", "invalid signature", { provider: "oidc", stage: "api-call" }],
+  ["microsoft.graph_token", "invalid signature", { stage: "api-call", context: "our own server" }],
+  [
+    "microsoft.graph_token",
+    "no matching key for kid; signature verification failed",
+    { provider: "microsoft", stage: "api-call" },
+  ],
+  [
+    "wrong_instance",
+    "Bad credentials",
+    { provider: "github", stage: "api-call", context: "organisation on GitHub Enterprise Cloud, PAT" },
+  ],
+  [
+    "claim_missing",
+    "could not find user's groups",
+    { provider: "google", stage: "api-call", context: "Directory API" },
+  ],
+  [
+    "other_client_token",
+    "invalid_grant",
+    {
+      provider: "google",
+      stage: "refresh",
+      context: "made a new client ID last week; now again after 7 days",
+    },
+  ],
+  ["popup_cut_off", "user_cancelled", { provider: "auth0", stage: "authorize", context: "popup" }],
+  [
+    "microsoft.power_bi_principal",
+    "401 Unauthorized",
+    {
+      provider: "microsoft",
+      stage: "api-call",
+      context: "Graph with client credentials",
+      grant: "client_credentials",
+    },
+  ],
+  [
+    "okta.web_sso_client",
+    "access_denied: User is not assigned to the client application.",
+    { provider: "okta", stage: "token-exchange", context: "okta-aws-cli" },
+  ],
+  ["slack.invalid_auth", "invalid_refresh_token: token is invalid", { provider: "slack", stage: "refresh" }],
+  [
+    "google.extension_client",
+    "invalid_client",
+    { provider: "google", stage: "token-exchange", context: "web app" },
+  ],
+  [
+    "google.no_default_credentials",
+    "ENOENT: no such file or directory, open 'credentials.json'",
+    { provider: "google", stage: "authorize", context: "quickstart" },
+  ],
+  [
+    "response_mode",
+    "state mismatch",
+    { provider: "auth0", stage: "callback", context: "response_mode=query" },
+  ],
+  [
+    "library_regression",
+    "AADSTS700024: Client assertion is not within its valid time range.",
+    {
+      provider: "microsoft",
+      stage: "token-exchange",
+      context: "the clock of the VM was wrong after we upgraded to Ubuntu 24.04",
+      grant: "client_credentials",
+    },
+  ],
+  [
+    "two_tabs",
+    "code_verifier does not match",
+    {
+      provider: "oidc",
+      stage: "token-exchange",
+      context: "sometimes, two replicas behind a load balancer; React app",
+    },
+  ],
+  [
+    "microsoft.pipeline_token",
+    "401 Unauthorized",
+    { provider: "microsoft", stage: "api-call", context: "GitHub Actions pipeline calls Graph" },
+  ],
+  [
+    "keycloak.userinfo_openid",
+    "401 Unauthorized from userinfo",
+    { provider: "keycloak", stage: "api-call", context: "the access token is expired" },
+  ],
+  [
+    "microsoft.android_hash",
+    "AADSTS50011: The redirect URI 'https://a.example/cb' does not match",
+    { provider: "microsoft", stage: "authorize" },
   ],
 ];
 

@@ -641,6 +641,8 @@ const told: readonly (readonly [cause: string, text: string, hints: Hints])[] = 
     "rotated_not_saved",
     "invalid_grant",
     { provider: "salesforce", stage: "refresh", context: "The first sync is fine; it fails on the next one" },
+  ],
+  [
     "claim_missing",
     "Error creating session during OAuth2 callback: neither the id_token nor the profileURL set an email",
     { provider: "microsoft", stage: "callback" },

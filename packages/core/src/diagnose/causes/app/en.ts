@@ -66,7 +66,6 @@ export const en = {
     "The clock of this machine is wrong, or iat and exp of the assertion lie too far apart or in the past.",
   "fix.assertion_clock":
     "Synchronise the clock (NTP); look at containers and virtual machines that slept.\nMake a new assertion for each request; iat now, exp a few minutes later.\nTake both from seconds since 1970 (time.time(), Date.now() / 1000), not from a date without its time zone, which is hours off.",
-    "Synchronise the clock (NTP); look at containers and virtual machines that slept.\nMake a new assertion for each request; iat now, exp a few minutes later, both in seconds since 1970 in UTC, not in local time.",
   "why.assertion_key": "The assertion is signed with another key than the one that the app has registered.",
   "fix.assertion_key":
     "Register the certificate or public key that belongs to the private key in use.\nCheck the algorithm (RS256 or ES256), kid, and that line breaks of the key were kept.",

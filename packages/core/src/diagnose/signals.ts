@@ -6,7 +6,7 @@ export const signalPatterns = {
   second_time: [
     /second (?:refresh|time|call|attempt|request|use|one|run)/,
     /(?:works?|worked|succeeds?|succeeded|ok|fine) (?:only )?(?:once|the first time|one time)/,
-    /only once/,
+    /(?<!(?:log(?:ged|s)?[ -]?in|sign(?:ed|s)?[ -]?in|log-?in|authori[sz]ed|connected) )only once/,
     /first (?:refresh|one|call|time|request|run|sync)s? (?:always )?(?:works?|worked|succe|is ok|is fine|was fine)/,
     /success(?:fully|ful)? (?:only )?(?:once|the first time)\b|\bonce,? (?:and )?(?:then|but) [^.|]{0,30}(?:fail|break|broke|die[ds]?|error|refus|revok)/,
     /(?:fails?|failed|breaks?|dies|refused) (?:on|at|in|with|during) (?:the |its |their )?(?:next|second|following|2nd)\b/,
@@ -16,7 +16,7 @@ export const signalPatterns = {
   concurrent: [
     /concurren|parallel|simultaneous|at (?:the same|once)|same (?:moment|instant|second)/,
     /\brac(?:e|ing)\b|race condition/,
-    /(?:two|2|three|3|four|4|several|many|multiple|both|all|\b\d{1,2}) (?:[a-z-]+ )?(?:process|worker|instance|tab|thread|pod|replica|container|server|node|request|job|cron|machine|lambda|call|function|window|dyno|program|script|client|refresh|session|session)(?:e?s)?\b/,
+    /(?:two|2|three|3|four|4|several|many|multiple|both|all|\b\d{1,2}\+?) (?:[a-z-]+ )?(?:process|worker|instance|tab|thread|pod|replica|container|server|node|request|job|cron|machine|lambda|call|function|window|dyno|program|script|client|refresh|session|session)(?:e?s)?\b/,
     /promise\.all|gunicorn|\bpm2\b|cluster mode|autoscal|scaled? (?:out|up|to)/,
     /replicas?\b|already being processed|sibling/,
     /(?:another|other) (?:job|process|worker|instance|operation|program|pod|thread|tab|machine)[^.]{0,30}(?:used|refreshed|refreshes|succeed|just|also)/,
@@ -48,7 +48,7 @@ export const signalPatterns = {
   ],
   many_logins: [
     /(?:fifth|sixth|5th|6th|seventh|five|six|5|6|7|8|9|10|many|several|multiple|repeated|more than \w+) (?:[a-z-]+ ){0,2}(?:login|log-in|connection|device|developer|colleague|user|approval|authori[sz]ation|install|token|grant|environment|machine|laptop|time|seat|session)/,
-    /(?:logged[ -]?in|logs in|connect(?:ed|s)|authori[sz](?:ed|es)|approved) (?:[a-z]+ ){0,4}(?:again|times|repeatedly|every|each|several|multiple)/,
+    /\b(?:logged[ -]?in|logs in|connect(?:ed|s)|authori[sz](?:ed|es)|approved) (?:[a-z]+ ){0,4}(?:again|times|repeatedly|every|each|several|multiple)/,
     /(?:each|every)[^.]{0,40}(?:ran|runs|did|does|made|makes|went through|authori|logs|logged|connects?)[^.]{0,30}(?:flow|login|own|same user|token)/,
     /one after the other|one by one|oldest|each developer/,
     /(?:each|every) (?:developer|login|test|run|deploy|build|engineer|tester)/,
@@ -219,6 +219,8 @@ export const signalPatterns = {
     /minutes? (?:ahead|behind|fast|slow|off)|not yet valid|in the future/,
     /issued in the future|too (?:old|early)|used before|\bnbf\b|\biat\b/,
     /exp(?:iry)? (?:claim|too)|sleep(?:ing)?\b|hibernat/,
+    /not ?before ?error|jwt not active|immature ?signature|invalid ?iat|premature ?jwt|jwt before use time/,
+    /beforevalidexception|cannot handle token prior to/,
   ],
   sandbox: [
     /sandbox|test\.salesforce|scratch[ -]?org|\.cs\d+\.|\buat (?:org|one|environment|instance|system)\b|(?:full|partial)[- ]copy/,
@@ -467,7 +469,7 @@ export const signalPatterns = {
   port_taken: [
     /portinuse|cannot start the (?:oauth )?redirect server|eaddrinuse/,
     /address already in use/,
-    /port \d+ (?:is )?(?:already |in |being )?(?:in use|used|taken|busy|occupied)/,
+    /(?<!(?:no|not|n't) (?:\w+ ){0,2})port \d+ (?:is )?(?:already |in |being )?(?:in use|used|taken|busy|occupied)/,
     /only one usage of each socket|port (?:is )?(?:already |in )?(?:in use|taken|busy)/,
     /\b10048\b/,
   ],

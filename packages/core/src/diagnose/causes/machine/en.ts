@@ -2,7 +2,7 @@
 export const en = {
   "why.port_taken": "Another program, often an earlier login that still waits, has the port of the callback.",
   "fix.port_taken":
-    "End the other program, or use another port and register its callback URL.\nIf no program has it, Windows keeps it (Hyper-V, WSL, Docker): netsh interface ipv4 show excludedportrange protocol=tcp; use a port outside of these.",
+    "End the other program, or use another port and register its callback URL.\nlsof -i :PORT, or netstat -ano on Windows, names the process that listens there; after a crash it may be one of the earlier run.\nIf no program has it, Windows keeps it (Hyper-V, WSL, Docker): netsh interface ipv4 show excludedportrange protocol=tcp; use a port outside of these.",
   "why.port_forbidden":
     "The system keeps this port for itself, although no program listens there: Windows reserves ranges for Hyper-V, WSL and Docker.",
   "fix.port_forbidden":
@@ -13,7 +13,7 @@ export const en = {
   "why.callback_elsewhere":
     "The browser runs on another machine than the program, so localhost leads to the wrong one: ssh, container, WSL or CI.",
   "fix.callback_elsewhere":
-    "Copy the address from the browser and paste it where the program waits, or forward the port (ssh -L 9355:localhost:9355; docker run -p; in WSL networkingMode=mirrored in .wslconfig).\nIn a container the program must listen on 0.0.0.0, not on 127.0.0.1.\nIn CI log in elsewhere once, or use the device login or a grant without a browser.",
+    "Copy the address from the browser and paste it where the program waits, or forward the port (ssh -L 9355:localhost:9355; docker run -p; in WSL networkingMode=mirrored in .wslconfig).\nIn a container the program must listen on 0.0.0.0, not on 127.0.0.1; in WSL on IPv4, not on ::.\nIn CI log in elsewhere once, or use the device login or a grant without a browser.",
   "why.loopback_family":
     "The program listens on one of the addresses 127.0.0.1 (IPv4) and ::1 (IPv6) only, and the browser takes localhost for the other one.",
   "fix.loopback_family":
@@ -25,7 +25,7 @@ export const en = {
   "why.loopback_https":
     "The browser asks the callback on localhost by https, but the program speaks http: an address with https, or a rule (HSTS) that the browser remembers for localhost.",
   "fix.loopback_https":
-    "Use http://127.0.0.1 with the port as callback URL, or remove localhost under chrome://net-internals/#hsts.\nIf the callback must be https, give the program a certificate for localhost.",
+    "In the address bar put http:// in the place of https:// and press Enter.\nTake localhost and 127.0.0.1 out of what forces https: the browser's HTTPS-only mode, an add-on, a virus scanner, or the entry under chrome://net-internals/#hsts.\nUse http://127.0.0.1 with the port as callback URL.\nIf the callback must be https, give the program a certificate for localhost.",
   "why.callback_unanswered":
     "The login was not finished in the browser while the program waited: the page was closed, or it took too long.",
   "fix.callback_unanswered":
@@ -33,20 +33,20 @@ export const en = {
   "why.no_browser":
     "The program cannot open a browser here: there is no desktop, no browser, or no default one.",
   "fix.no_browser":
-    "Open the printed address in a browser yourself, on any machine, and paste the address at the end where the program waits.\nOr use the device login. In WSL install wslu and set BROWSER=wslview.",
+    "Open the printed address in a browser yourself, on any machine, and paste the address at the end where the program waits.\nOr use the device login, or log in with the program on a machine with a browser and move its token file here.\nIn WSL install xdg-utils and wslu, and set BROWSER=wslview.",
   "fix.no_browser.salesforce":
-    "A desktop: set another default browser, or name one (sf org login web --browser firefox), and let it open windows.\nNo desktop: log in on a machine that has one, and use its auth URL here (sf org display --verbose --json: sfdxAuthUrl; sf org login sfdx-url), or sf org login jwt.\nIn WSL install wslu and set BROWSER=wslview.",
+    "A desktop: set another default browser, or name one (sf org login web --browser firefox), and let it open windows.\nNo desktop: log in on a machine that has one, and use its auth URL here (sf org display --verbose --json: sfdxAuthUrl; sf org login sfdx-url), or sf org login jwt.\nIn WSL install xdg-utils and wslu, and set BROWSER=wslview.",
   "why.scheme_unregistered":
     "The system knows no app for the scheme of the callback (myapp://…), so the answer does not reach the app; or a library takes web addresses only (unknown protocol).",
   "fix.scheme_unregistered":
-    "Register the scheme: CFBundleURLTypes on iOS and macOS, an intent filter on Android, app.setAsDefaultProtocolClient in Electron (installed app, not the development run).\nThe scheme in the redirect URI must be spelt the same, in lower case.\nWith a library that takes web addresses only, use http://127.0.0.1:PORT/callback, or a claimed https link.",
+    "Register the scheme: CFBundleURLTypes on iOS and macOS, an intent filter on Android, app.setAsDefaultProtocolClient in Electron (installed app, not the development run).\nLinux: an AppImage registers none; install the package, or make a .desktop file with MimeType=x-scheme-handler/SCHEME; and run xdg-mime default NAME.desktop x-scheme-handler/SCHEME.\nThe scheme in the redirect URI must be spelt the same, in lower case.\nWith a library that takes web addresses only, use http://127.0.0.1:PORT/callback, or a claimed https link.",
   "why.error_on_page":
     "The provider shows the error on its own page and does not redirect, for instance because the callback URL is unknown.",
   "fix.error_on_page": "Read the page and its address, and paste its text here.",
   "why.keychain_locked":
-    "There is no keychain in this session: no desktop, no D-Bus, or it is locked (ssh, container, cron).",
+    "There is no keychain in this session: no desktop, no D-Bus, no program that answers there for org.freedesktop.secrets, or it is locked (ssh, container, cron).",
   "fix.keychain_locked":
-    "Use the program's file or environment storage where there is no desktop (Python: keyrings.alt; .NET and MSAL: the unprotected file cache).\nOr start a keyring in the session: dbus-run-session, then gnome-keyring-daemon --unlock.\nmacOS: security unlock-keychain in the same session.",
+    "Use the program's file or environment storage where there is no desktop (Python: keyrings.alt; .NET and MSAL: the unprotected file cache).\nOn a desktop run gnome-keyring, or let KWallet answer: Exec=/usr/bin/kwalletd6 in /usr/share/dbus-1/services/org.freedesktop.secrets.service.\nOr start a keyring in the session: dbus-run-session, then gnome-keyring-daemon --unlock.\nmacOS: security unlock-keychain in the same session.",
   "fix.keychain_locked.salesforce":
     "Where there is no desktop let the Salesforce CLI keep its key in a file: SF_USE_GENERIC_UNIX_KEYCHAIN=true, for each command and at the login.\nOr start a keyring in the session: dbus-run-session, then gnome-keyring-daemon --unlock.\nmacOS: security unlock-keychain in the same session.",
   "fix.keychain_locked.github":
@@ -70,7 +70,7 @@ export const en = {
   "why.keychain_too_long":
     "The keychain cannot take the entry: the Windows Credential Manager holds 2560 bytes for each, which tokens can exceed, and has a limit for all.",
   "fix.keychain_too_long":
-    "Keep only a random key in the Credential Manager and the tokens in a file that is encrypted with it (DPAPI), or split the entry.\nIf it is full, delete old entries of other programs there (Control Panel > Credential Manager > Windows Credentials).\nUpdate the program: newer versions do so. Fewer scopes and groups make tokens shorter.",
+    'Let the program keep its tokens in a file: Git Credential Manager credential.credentialStore=dpapi, Codex cli_auth_credentials_store = "file", others by a setting of that kind; or update it.\nIf the program is yours: keep only a random key in the Credential Manager and the tokens in a file that is encrypted with it (DPAPI), or split the entry.\nIf it is full, delete old entries of other programs there (Control Panel > Credential Manager > Windows Credentials). Fewer scopes and groups make tokens shorter.',
   "why.keychain_duplicate":
     "The keychain already has an entry with this name, and the program adds instead of updating.",
   "fix.keychain_duplicate":
@@ -82,7 +82,7 @@ export const en = {
   "why.keychain_key":
     "The data was sealed with another key than the one in the keychain now: another machine or user, a restored backup, or a renewed keychain.",
   "fix.keychain_key":
-    "Restore the key that belongs to the data; two versions of the program must use the same key storage.\nOnly if the key is lost: delete the sealed data and connect once more.",
+    "Restore the key that belongs to the data; two versions of the program must use the same key storage.\nLook for a second configuration file with another key (n8n: encryptionKey in .n8n/config, or N8N_ENCRYPTION_KEY). If the key is made from settings such as client ID and secret, put the earlier ones back.\nOnly if the key is lost: delete the sealed data and connect once more.",
   "fix.keychain_key.microsoft":
     "Run the program as the user that logged in, not as administrator or another user.\nIf the key is gone (a reset password, a new machine), delete the cache and log in once: msal_token_cache.bin and msal_http_cache.bin in the folder .azure of your profile; for others AppData\\Local\\.IdentityService or AppData\\Local\\Microsoft\\IdentityCache.",
   "why.unwritable": "The token cannot be saved: the file system is read-only.",
@@ -102,7 +102,7 @@ export const en = {
   "why.store_damaged":
     "The file with the tokens or settings of the login is damaged: cut off or mixed up by two writes at once, a full disk, or an edit by hand.",
   "fix.store_damaged":
-    "Keep a copy, then delete the file that the message or stack names, and log in once more.\nAzure CLI: az account clear, or delete ~/.azure/msal_token_cache.json; gcloud: gcloud auth revoke, or delete credentials.db; others: the token file in the program's folder.\nLet only one process write it at a time, and update the program: newer ones write to a second file and rename it.",
+    "Keep a copy, then delete the file that the message or stack names, and log in once more.\nAzure CLI: az account clear, or delete ~/.azure/msal_token_cache.json; gcloud: gcloud auth revoke, or delete credentials.db; Force CLI: the folder .force/accounts in your profile; others: the token file in the program's folder.\nLet only one process write it at a time, and update the program: newer ones write to a second file and rename it.",
   "why.store_encoding":
     "The file with the credentials is not UTF-8, or begins with a byte order mark: PowerShell and some editors write UTF-16 or UTF-8 with BOM.",
   "fix.store_encoding":

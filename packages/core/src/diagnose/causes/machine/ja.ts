@@ -5,7 +5,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.port_taken":
     "別のプログラムがコールバックのポートを使っています。多くは、まだ待っている前のログインです。",
   "fix.port_taken":
-    "そのプログラムを終了するか、別のポートを使い、そのコールバック URL を登録してください。\n使うプログラムがないなら、Windows が予約しています(Hyper-V、WSL、Docker)。netsh interface ipv4 show excludedportrange protocol=tcp で調べ、予約されていないポートを使ってください。",
+    "そのプログラムを終了するか、別のポートを使い、そのコールバック URL を登録してください。\n待ち受けているプロセスは lsof -i :PORT(Windows では netstat -ano)で分かります。異常終了の後は、前回のプロセスが残っていることがあります。\n使うプログラムがないなら、Windows が予約しています(Hyper-V、WSL、Docker)。netsh interface ipv4 show excludedportrange protocol=tcp で調べ、予約されていないポートを使ってください。",
   "why.port_forbidden":
     "待ち受けるプログラムがなくても、システムがこのポートを予約しています。Windows は Hyper-V、WSL、Docker のために、連続したポートをまとめて予約します。",
   "fix.port_forbidden":
@@ -17,7 +17,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.callback_elsewhere":
     "ブラウザがプログラムとは別のマシンで動いているため、localhost が別の場所を指しています(ssh、コンテナー、WSL、CI)。",
   "fix.callback_elsewhere":
-    "ブラウザのアドレスをコピーし、待っているプログラムに貼り付けるか、ポートを転送してください(ssh -L 9355:localhost:9355、docker run -p、WSL では .wslconfig の networkingMode=mirrored)。\nコンテナーの中では、127.0.0.1 ではなく 0.0.0.0 で待ち受けてください。\nCI では、別の場所で一度だけログインするか、デバイスログインやブラウザの要らないグラントを使ってください。",
+    "ブラウザのアドレスをコピーし、待っているプログラムに貼り付けるか、ポートを転送してください(ssh -L 9355:localhost:9355、docker run -p、WSL では .wslconfig の networkingMode=mirrored)。\nコンテナーの中では、127.0.0.1 ではなく 0.0.0.0 で、WSL では :: ではなく IPv4 で待ち受けてください。\nCI では、別の場所で一度だけログインするか、デバイスログインやブラウザの要らないグラントを使ってください。",
   "why.loopback_family":
     "プログラムは 127.0.0.1(IPv4)と ::1(IPv6)の一方だけで待ち、ブラウザは localhost をもう一方と解釈しています。",
   "fix.loopback_family":
@@ -29,7 +29,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.loopback_https":
     "ブラウザが localhost のコールバックを https で開き、プログラムは http で待っています。アドレスが https か、ブラウザが localhost の HSTS を覚えています。",
   "fix.loopback_https":
-    "コールバック URL をポート付きの http://127.0.0.1 にするか、chrome://net-internals/#hsts で localhost を削除してください。\nhttps が必要なら、プログラムに localhost の証明書を渡してください。",
+    "アドレスバーの https:// を http:// に変え、Enter を押してください。\nhttps を強制するもの(ブラウザの HTTPS-Only モード、拡張機能、ウイルス対策ソフト、chrome://net-internals/#hsts の項目)から localhost と 127.0.0.1 を除外してください。\nコールバック URL をポート付きの http://127.0.0.1 にしてください。\nhttps が必要なら、プログラムに localhost の証明書を渡してください。",
   "why.callback_unanswered":
     "プログラムが待つ間に、ブラウザでのログインが終わりませんでした。ページが閉じられたか、時間がかかりすぎました。",
   "fix.callback_unanswered":
@@ -37,20 +37,20 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.no_browser":
     "ここではプログラムがブラウザを開けません。デスクトップ、ブラウザ、既定のブラウザのどれかがありません。",
   "fix.no_browser":
-    "表示されたアドレスを別のマシンのブラウザで開き、最後のアドレスを、待っているプログラムに貼り付けてください。\nまたはデバイスログインを使ってください。WSL では wslu を入れ、BROWSER=wslview を設定してください。",
+    "表示されたアドレスを別のマシンのブラウザで開き、最後のアドレスを、待っているプログラムに貼り付けてください。\nまたはデバイスログインを使うか、ブラウザのあるマシンのプログラムでログインし、トークンファイルをここへ移してください。\nWSL では xdg-utils と wslu を入れ、BROWSER=wslview を設定してください。",
   "fix.no_browser.salesforce":
-    "デスクトップがあるなら、別の既定のブラウザを設定するか、ブラウザを指定し(sf org login web --browser firefox)、ウィンドウを開けるようにしてください。\nデスクトップがないなら、ある別のマシンでログインし、その認証 URL(sf org display --verbose --json の sfdxAuthUrl)を sf org login sfdx-url に渡すか、sf org login jwt を使ってください。\nWSL では wslu を入れ、BROWSER=wslview を設定してください。",
+    "デスクトップがあるなら、別の既定のブラウザを設定するか、ブラウザを指定し(sf org login web --browser firefox)、ウィンドウを開けるようにしてください。\nデスクトップがないなら、ある別のマシンでログインし、その認証 URL(sf org display --verbose --json の sfdxAuthUrl)を sf org login sfdx-url に渡すか、sf org login jwt を使ってください。\nWSL では xdg-utils と wslu を入れ、BROWSER=wslview を設定してください。",
   "why.scheme_unregistered":
     "コールバックのスキーム(myapp://…)のアプリをシステムが知らないため、応答がアプリに届きません。または、ライブラリが Web アドレスだけを受け付けています(unknown protocol)。",
   "fix.scheme_unregistered":
-    "スキームを登録してください(iOS と macOS は CFBundleURLTypes、Android はインテントフィルター、Electron は app.setAsDefaultProtocolClient。開発時の起動ではなくインストールしたアプリで)。\nリダイレクト URI のスキームを、同じ綴りの小文字で書いてください。\nWeb アドレスだけを受け付けるライブラリなら、http://127.0.0.1:PORT/callback か、関連付けた https のリンクを使ってください。",
+    "スキームを登録してください(iOS と macOS は CFBundleURLTypes、Android はインテントフィルター、Electron は app.setAsDefaultProtocolClient。開発時の起動ではなくインストールしたアプリで)。\nLinux の AppImage は登録しません。パッケージを入れるか、MimeType=x-scheme-handler/SCHEME; を書いた .desktop ファイルを作り、xdg-mime default NAME.desktop x-scheme-handler/SCHEME を実行してください。\nリダイレクト URI のスキームを、同じ綴りの小文字で書いてください。\nWeb アドレスだけを受け付けるライブラリなら、http://127.0.0.1:PORT/callback か、関連付けた https のリンクを使ってください。",
   "why.error_on_page":
     "プロバイダーが自分のページにエラーを表示し、リダイレクトしていません。コールバック URL が未登録のときなどに起こります。",
   "fix.error_on_page": "ページとそのアドレスを読み、その文をここに貼り付けてください。",
   "why.keychain_locked":
-    "このセッションにキーチェーンがありません。デスクトップや D-Bus がないか、ロックされています(ssh、コンテナー、cron)。",
+    "このセッションにキーチェーンがありません。デスクトップや D-Bus、または org.freedesktop.secrets に応答するプログラムがないか、ロックされています(ssh、コンテナー、cron)。",
   "fix.keychain_locked":
-    "デスクトップのない場所では、プログラムのファイルか環境変数による保管を使ってください(Python は keyrings.alt、.NET と MSAL は暗号化しないファイルキャッシュ)。\nまたはセッションでキーリングを開始してください(dbus-run-session の中で gnome-keyring-daemon --unlock)。\nmacOS では、同じセッションで security unlock-keychain を実行してください。",
+    "デスクトップのない場所では、プログラムのファイルか環境変数による保管を使ってください(Python は keyrings.alt、.NET と MSAL は暗号化しないファイルキャッシュ)。\nデスクトップでは gnome-keyring を動かすか、KWallet に応答させてください(/usr/share/dbus-1/services/org.freedesktop.secrets.service に Exec=/usr/bin/kwalletd6)。\nまたはセッションでキーリングを開始してください(dbus-run-session の中で gnome-keyring-daemon --unlock)。\nmacOS では、同じセッションで security unlock-keychain を実行してください。",
   "fix.keychain_locked.salesforce":
     "デスクトップのない場所では、ログインも含めどのコマンドにも SF_USE_GENERIC_UNIX_KEYCHAIN=true を設定し、Salesforce CLI の鍵をファイルに置いてください。\nまたはセッションでキーリングを開始してください(dbus-run-session の中で gnome-keyring-daemon --unlock)。\nmacOS では、同じセッションで security unlock-keychain を実行してください。",
   "fix.keychain_locked.github":
@@ -73,7 +73,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.keychain_too_long":
     "キーチェーンに項目が入りません。Windows の資格情報マネージャーは 1 項目 2560 バイトまでで、トークンはそれより長いことがあり、全体にも上限があります。",
   "fix.keychain_too_long":
-    "資格情報マネージャーには乱数の鍵だけを置き、トークンはその鍵で暗号化したファイル(DPAPI)に保存するか、項目を分割してください。\nいっぱいなら、ほかのプログラムの古い項目を削除してください(コントロール パネル > 資格情報マネージャー > Windows 資格情報)。\nプログラムを新しい版に更新してください。スコープやグループを減らすと、トークンは短くなります。",
+    'トークンをファイルに保存する設定にするか(Git Credential Manager は credential.credentialStore=dpapi、Codex は cli_auth_credentials_store = "file")、プログラムを更新してください。\n自分のプログラムなら、資格情報マネージャーには乱数の鍵だけを置き、トークンはその鍵で暗号化したファイル(DPAPI)に保存するか、項目を分割してください。\nいっぱいなら、ほかのプログラムの古い項目を削除してください(コントロール パネル > 資格情報マネージャー > Windows 資格情報)。スコープやグループを減らすと、トークンは短くなります。',
   "why.keychain_duplicate": "同じ名前の項目がキーチェーンにあり、プログラムが更新ではなく追加をしています。",
   "fix.keychain_duplicate":
     "プログラムで項目を更新するか(SecItemUpdate)、追加の前に古い項目を削除してください。\n手作業では、「キーチェーンアクセス」で項目を一度だけ削除してください。",
@@ -84,7 +84,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.keychain_key":
     "データが、今のキーチェーンにあるものとは別の鍵で暗号化されています。別のマシンやユーザー、復元したバックアップ、作り直したキーチェーンが原因です。",
   "fix.keychain_key":
-    "データに対応する鍵を復元してください。プログラムの 2 つのバージョンでは、同じ鍵の保管方法を使ってください。\n鍵が失われたときだけ、暗号化されたデータを削除し、一度だけ接続し直してください。",
+    "データに対応する鍵を復元してください。プログラムの 2 つのバージョンでは、同じ鍵の保管方法を使ってください。\n別の鍵を持つ 2 つ目の設定ファイルがないか調べてください(n8n は .n8n/config の encryptionKey か N8N_ENCRYPTION_KEY)。鍵がクライアント ID やシークレットなどの設定から作られているなら、前の値に戻してください。\n鍵が失われたときだけ、暗号化されたデータを削除し、一度だけ接続し直してください。",
   "fix.keychain_key.microsoft":
     "管理者や別のユーザーではなく、ログインしたユーザーで実行してください。\n鍵が失われたとき(パスワードのリセット、新しいマシン)は、キャッシュを削除して一度ログインしてください。プロファイルの .azure にある msal_token_cache.bin と msal_http_cache.bin、ほかは AppData\\Local\\.IdentityService か AppData\\Local\\Microsoft\\IdentityCache です。",
   "why.unwritable": "トークンを保存できません。ファイルシステムが読み取り専用です。",
@@ -104,7 +104,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.store_damaged":
     "ログインのトークンや設定を保存したファイルが壊れています。同時の書き込み、ディスク不足、手作業の編集などで、途中で切れたか混ざっています。",
   "fix.store_damaged":
-    "コピーを取ってから、メッセージやスタックにあるファイルを削除し、もう一度ログインしてください。\nAzure CLI: az account clear、または ~/.azure/msal_token_cache.json を削除してください。gcloud: gcloud auth revoke、または credentials.db を削除してください。ほかのプログラムは、そのフォルダーのトークンファイルです。\n同時に書き込むプロセスを 1 つにし、プログラムを更新してください。新しいものは別のファイルに書いてから名前を変えます。",
+    "コピーを取ってから、メッセージやスタックにあるファイルを削除し、もう一度ログインしてください。\nAzure CLI: az account clear、または ~/.azure/msal_token_cache.json を削除してください。gcloud: gcloud auth revoke、または credentials.db を削除してください。Force CLI: プロファイルの .force/accounts フォルダーです。ほかのプログラムは、そのフォルダーのトークンファイルです。\n同時に書き込むプロセスを 1 つにし、プログラムを更新してください。新しいものは別のファイルに書いてから名前を変えます。",
   "why.store_encoding":
     "認証情報のファイルが UTF-8 ではないか、先頭に BOM があります。PowerShell や一部のエディターは UTF-16 や BOM 付き UTF-8 で保存します。",
   "fix.store_encoding":

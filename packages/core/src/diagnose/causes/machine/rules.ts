@@ -119,7 +119,8 @@ export const machineRules = [
         88,
         {
           words: [
-            /xdg-open|could not (?:find|locate) (?:a )?(?:runnable )?browser/,
+            // A browser asks so whether to open the app.
+            /(?<!(?:click|press|choos|select|allow|confirm|hit|tap|accept|open)\w{0,3} (?:on |the )?['"]?(?:open )?)xdg-open|could not (?:find|locate) (?:a )?(?:runnable )?browser/,
             /no (?:usable |runnable |web |default )?browser/,
             /(?:can(?:no|')t|unable to|failed to|could not|couldn't|error) (?:open|launch|opening|launching)[^.|]{0,20}browser/,
             /www-browser|sensible-browser|gio: [^|]{0,60}(?:not supported|failed to find)/,
@@ -158,6 +159,9 @@ export const machineRules = [
             /failed to launch '?[a-z][a-z0-9+.-]{2,40}:/,
             /(?:custom|url) scheme[^.|]{0,40}(?:not registered|unregistered|nothing happens)/,
             /(?:deep ?link|custom scheme|protocol handler)[^.|]{0,60}(?:nothing happens|not open|does not open|doesn't open|never)/,
+            /(?:click|press|choos|select|allow|confirm|hit|tap|accept)\w{0,3} (?:on |the )?['"]?(?:open )?xdg-open/,
+            /(?:appimage|flatpak|\bsnap\b|portable)[^|]{0,200}(?:(?:never|not|n't) (?:gets?|receives?|registers?|handles?)|nothing happens|keeps? waiting)/,
+            /(?:nothing happens|keeps? waiting|sits (?:just )?waiting|never (?:gets?|receives?))[^|]{0,200}(?:\|[^|]{0,120})?(?:appimage|flatpak|\bsnap\b|portable version)/,
           ],
         },
       ],

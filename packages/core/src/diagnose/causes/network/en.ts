@@ -27,7 +27,7 @@ export const en = {
   "why.header_too_big":
     "The headers are larger than the server in between allows: usually the session cookie, which holds the tokens.",
   "fix.header_too_big":
-    "Keep the session on the server (Redis), so that the cookie holds only an ID, or ask for fewer claims and groups.\nnginx: raise proxy_buffer_size and proxy_buffers (answers), large_client_header_buffers (requests). Node: --max-http-header-size.\nDelete the cookies of the site once.",
+    "Keep the session on the server (Redis), so that the cookie holds only an ID, or ask for fewer claims and groups.\nnginx, in each proxy on the way: raise proxy_buffer_size, proxy_buffers and proxy_busy_buffers_size (answers), large_client_header_buffers (requests). Node: --max-http-header-size.\nDelete the cookies of the site once.",
   "why.name_unknown":
     "The host name is misspelt, or this machine cannot resolve it: no DNS, a VPN, or a name that works only inside.",
   "fix.name_unknown":
@@ -42,14 +42,14 @@ export const en = {
     "Put both containers into the same network and use the service name there; from outside use the public host name.\nGive the identity provider one name that works on both sides (a DNS name, or extra_hosts), so that issuer and addresses agree.",
   "why.resolver_down": "The machine's name server does not answer, so that no name can be resolved just now.",
   "fix.resolver_down":
-    "Look at /etc/resolv.conf in the container, and at docker --dns, systemd-resolved or CoreDNS; a VPN often replaces them.\nTry nslookup of any well-known name there, then try again.",
+    "Look at /etc/resolv.conf in the container, and at docker --dns, systemd-resolved or CoreDNS; a VPN often replaces them.\nA name server of this machine (127.0.0.1:53: a DNS tool, filter or VPN): restart or stop it.\nTry nslookup of any well-known name there, then try again.",
   "why.firewall": "A firewall drops the connection to the provider.",
   "fix.firewall":
-    "Allow outgoing HTTPS (port 443) to the provider's hosts, from the machine that sends the token requests.\nTry curl -v to the token endpoint from there.\nIf the network lets programs out only through a proxy, set it for the program (HTTPS_PROXY).",
+    "Allow outgoing HTTPS (port 443) to the provider's hosts, from the machine that sends the token requests; try curl -v to the token endpoint from there.\nIf the network lets programs out only through a proxy, set it for the program (HTTPS_PROXY).\nKubernetes: a NetworkPolicy must allow the egress; if the public name leads to an ingress of the cluster, to its pods and their port.",
   "why.proxy_not_used":
     "The network lets programs out only through a proxy, and this program does not use it.",
   "fix.proxy_not_used":
-    "Set HTTPS_PROXY (and NO_PROXY for inner hosts) for this program; several runtimes need it switched on: Node 24 wants NODE_USE_ENV_PROXY=1, Java -Dhttps.proxyHost and -Dhttps.proxyPort.\nServices and containers do not inherit the variables of your shell: set them there.",
+    "Set HTTPS_PROXY (and NO_PROXY for inner hosts) for this program; several runtimes need it switched on: Node 24 wants NODE_USE_ENV_PROXY=1, Java -Dhttps.proxyHost and -Dhttps.proxyPort. An old library that ignores both wants an agent (https-proxy-agent, global-agent).\nServices and containers do not inherit the variables of your shell: set them there.",
   "why.proxy_login": "The proxy asks for a user name and password (407).",
   "fix.proxy_login":
     "Set the proxy with its credentials (HTTPS_PROXY), or ask for an exception for the provider's hosts.\nThis is not an answer of the provider: its tokens are fine.",
@@ -65,9 +65,9 @@ export const en = {
   "fix.connection_lost":
     "Try again; at a refresh that rotates only within the provider's overlap, with the same token.\nLook for timeouts shorter than the provider's answer, and for idle connections that a proxy closes.",
   "why.address_race":
-    "Node tries the addresses of a host in turn and gives each only 250 milliseconds, which is too short for this network.",
+    "Node tries the addresses of a host in turn and gives each only 250 milliseconds, which is too short for this network, or none of them can be reached from it.",
   "fix.address_race":
-    "Start with --network-family-autoselection-attempt-timeout=2000, or call net.setDefaultAutoSelectFamilyAttemptTimeout(2000).\nIf IPv6 does not work there, prefer IPv4: --dns-result-order=ipv4first.",
+    "If IPv6 does not work there (VPN, Tailscale), prefer IPv4: NODE_OPTIONS=--dns-result-order=ipv4first.\nFor a slow network start with --network-family-autoselection-attempt-timeout=2000, or call net.setDefaultAutoSelectFamilyAttemptTimeout(2000).",
   "why.nothing_listens":
     "Nothing listens at the address: the program that should answer is not running there, or the port is another one.",
   "fix.nothing_listens":
@@ -86,8 +86,10 @@ export const en = {
     "Use the service name of the other container, or host.docker.internal for a server on the host.\nIf the browser needs the same address (an issuer), give the server one name that works inside and outside: extra_hosts, or a public host name.",
   "fix.container_localhost.keycloak":
     "Let the app ask Keycloak by its service name (http://keycloak:8080), and send the browser to the public address: KC_HOSTNAME=https://public-name with KC_HOSTNAME_BACKCHANNEL_DYNAMIC=true.\nFor a server on the host use host.docker.internal.",
-  "why.no_ipv6": "The machine tries an IPv6 address that its network cannot reach.",
-  "fix.no_ipv6": "Repair IPv6 or prefer IPv4 for this program.",
+  "why.no_ipv6":
+    "The program uses an IPv6 address, which this machine or its network does not have; localhost may stand for one (::1), too.",
+  "fix.no_ipv6":
+    "Repair IPv6 or prefer IPv4 for this program (Node: NODE_OPTIONS=--dns-result-order=ipv4first).\nIf it cannot open the port of the callback: let it listen on 127.0.0.1 in place of localhost, or take ::1 localhost out of the hosts file; the callback URL stays.",
   "why.company_ca":
     "A proxy or virus scanner in the network opens TLS and signs with a certificate authority that this program does not know.",
   "fix.company_ca":
@@ -99,7 +101,7 @@ export const en = {
   "why.ca_bundle_old":
     "The list of certificate authorities in this image or on this machine is missing or too old.",
   "fix.ca_bundle_old":
-    "Install ca-certificates in the image (apk add ca-certificates, apt-get install ca-certificates; in scratch copy /etc/ssl/certs/ca-certificates.crt), or update the runtime.\nKeep the certificate check on.",
+    "Install ca-certificates in the image (apk add ca-certificates, apt-get install ca-certificates; in scratch copy /etc/ssl/certs/ca-certificates.crt), or update image and runtime (docker build --pull --no-cache).\nKeep the certificate check on.",
   "why.ca_bundle_php": "PHP's curl has no list of certificate authorities, as on Windows and in XAMPP.",
   "fix.ca_bundle_php":
     "Download cacert.pem from curl.se/ca, and set its path in php.ini as curl.cainfo and openssl.cafile; restart the web server.\nKeep the certificate check on.",
@@ -179,7 +181,7 @@ export const en = {
   "why.popup_cut_off":
     "The header Cross-Origin-Opener-Policy (or -Embedder-Policy) of the page or of the login page cuts the popup off from the page that opened it.",
   "fix.popup_cut_off":
-    "Send Cross-Origin-Opener-Policy: same-origin-allow-popups with the page that opens the popup, and no Cross-Origin-Embedder-Policy; the redirect page needs the same, without X-Frame-Options or a Content-Security-Policy that stops its script.\nIf the login page sends the header itself, or it does not help, use a redirect in place of the popup.\nIf the login works nevertheless, the line in the console is only a warning.",
+    "Send Cross-Origin-Opener-Policy: same-origin-allow-popups with the page that opens the popup, and no Cross-Origin-Embedder-Policy; the redirect page needs the same, without X-Frame-Options or a Content-Security-Policy that stops its script.\nIf the login page sends the header itself, or it does not help, use a redirect in place of the popup, or take the result by a BroadcastChannel: popup.closed is true then while the window is open.\nIf the login works nevertheless, the line in the console is only a warning.",
   "why.popup_blocked":
     "The browser blocked the popup, because no click opened it, or blocks all of the page.",
   "fix.popup_blocked":

@@ -30,7 +30,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.header_too_big":
     "途中のサーバーが許すより、ヘッダーが大きいです。多くは、トークンを入れたセッション Cookie が原因です。",
   "fix.header_too_big":
-    "セッションをサーバー(Redis)に置いて Cookie を ID だけにするか、クレームやグループを減らしてください。\nnginx では proxy_buffer_size と proxy_buffers(応答)、large_client_header_buffers(リクエスト)を、Node では --max-http-header-size を大きくしてください。\nサイトの Cookie を一度削除してください。",
+    "セッションをサーバー(Redis)に置いて Cookie を ID だけにするか、クレームやグループを減らしてください。\n途中のすべての nginx で proxy_buffer_size、proxy_buffers、proxy_busy_buffers_size(応答)、large_client_header_buffers(リクエスト)を、Node では --max-http-header-size を大きくしてください。\nサイトの Cookie を一度削除してください。",
   "why.name_unknown":
     "ホスト名の綴りが違うか、このマシンから解決できません。DNS がない、VPN、または社内だけの名前です。",
   "fix.name_unknown":
@@ -45,14 +45,14 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "両方のコンテナーを同じネットワークに入れてサービス名を使い、外からは公開のホスト名を使ってください。\n発行者とアドレスが一致するよう、ID プロバイダーには内外で通じる名前を 1 つ付けてください(DNS 名、または extra_hosts)。",
   "why.resolver_down": "このマシンの DNS サーバーが応答しないため、今はどの名前も解決できません。",
   "fix.resolver_down":
-    "コンテナーの /etc/resolv.conf と、docker --dns、systemd-resolved、CoreDNS を調べてください。VPN が書き換えることがあります。\nそこで既知の名前を nslookup で調べてから、再試行してください。",
+    "コンテナーの /etc/resolv.conf と、docker --dns、systemd-resolved、CoreDNS を調べてください。VPN が書き換えることがあります。\nこのマシンの DNS サーバー(127.0.0.1:53。DNS のツール、フィルター、VPN)なら、再起動するか停止してください。\nそこで既知の名前を nslookup で調べてから、再試行してください。",
   "why.firewall": "ファイアウォールがプロバイダーへの接続を遮断しています。",
   "fix.firewall":
-    "トークンリクエストを送るマシンから、プロバイダーのホストへの HTTPS(ポート 443)を許可してください。\nそこからトークンエンドポイントへ curl -v を試してください。\nプロキシ経由でしか外に出られないネットワークなら、プログラムに設定してください(HTTPS_PROXY)。",
+    "トークンリクエストを送るマシンから、プロバイダーのホストへの HTTPS(ポート 443)を許可してください。そこからトークンエンドポイントへ curl -v を試してください。\nプロキシ経由でしか外に出られないネットワークなら、プログラムに設定してください(HTTPS_PROXY)。\nKubernetes では NetworkPolicy で外向きの通信を許可してください。公開名がクラスターの Ingress を指すなら、その Pod とポートへの通信も必要です。",
   "why.proxy_not_used":
     "ネットワークの外へはプロキシ経由でしか出られませんが、このプログラムは使っていません。",
   "fix.proxy_not_used":
-    "このプログラムに HTTPS_PROXY(内部のホストには NO_PROXY)を設定してください。明示的な有効化が必要なランタイムもあります(Node 24 は NODE_USE_ENV_PROXY=1、Java は -Dhttps.proxyHost と -Dhttps.proxyPort)。\nサービスやコンテナーはシェルの変数を引き継がないため、そこに設定してください。",
+    "このプログラムに HTTPS_PROXY(内部のホストには NO_PROXY)を設定してください。明示的な有効化が必要なランタイムもあります(Node 24 は NODE_USE_ENV_PROXY=1、Java は -Dhttps.proxyHost と -Dhttps.proxyPort)。どちらも無視する古いライブラリには、エージェント(https-proxy-agent、global-agent)を渡してください。\nサービスやコンテナーはシェルの変数を引き継がないため、そこに設定してください。",
   "why.proxy_login": "プロキシがユーザー名とパスワードを求めています(407)。",
   "fix.proxy_login":
     "認証情報付きのプロキシ(HTTPS_PROXY)を設定するか、プロバイダーのホストの除外を依頼してください。\nプロバイダーの応答ではないため、トークンは捨てないでください。",
@@ -68,9 +68,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.connection_lost":
     "再試行してください。ローテーションする更新では、プロバイダーの猶予の間だけ、同じトークンで再試行してください。\nプロバイダーの応答より短いタイムアウトや、アイドル接続を閉じるプロキシがないか確認してください。",
   "why.address_race":
-    "Node はホストのアドレスを順に試し、それぞれを 250 ミリ秒しか待ちません。このネットワークには短すぎます。",
+    "Node はホストのアドレスを順に試し、それぞれを 250 ミリ秒しか待ちません。このネットワークには短すぎるか、どのアドレスにも届きません。",
   "fix.address_race":
-    "--network-family-autoselection-attempt-timeout=2000 を付けて起動するか、net.setDefaultAutoSelectFamilyAttemptTimeout(2000) を呼び出してください。\nIPv6 が使えなければ、IPv4 を優先してください(--dns-result-order=ipv4first)。",
+    "IPv6 が使えなければ(VPN、Tailscale)、IPv4 を優先してください(NODE_OPTIONS=--dns-result-order=ipv4first)。\nネットワークが遅いなら、--network-family-autoselection-attempt-timeout=2000 を付けて起動するか、net.setDefaultAutoSelectFamilyAttemptTimeout(2000) を呼び出してください。",
   "why.nothing_listens": "そのアドレスで待つプログラムがありません。動いていないか、ポートが違います。",
   "fix.nothing_listens":
     "ホストとポート、プログラムがまだ待っているかを確認してください。\nログインのコールバックで、プログラムが別の場所(ssh、コンテナー、WSL、ノートブック)で動いているなら、ブラウザのアドレスをそこに貼り付けるか、ポートを転送してください。\nコンテナーからのリクエストなら、localhost はコンテナー自身です。サービスの名前か host.docker.internal を使ってください。",
@@ -88,8 +88,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "相手のコンテナーのサービス名か、ホスト上のサーバーなら host.docker.internal を使ってください。\nブラウザも同じアドレス(発行者)を使うなら、内外で通じる名前を 1 つ付けてください(extra_hosts、または公開のホスト名)。",
   "fix.container_localhost.keycloak":
     "アプリは Keycloak をサービス名(http://keycloak:8080)で呼び、ブラウザは公開アドレスへ送るよう設定してください(KC_HOSTNAME=https://公開名 と KC_HOSTNAME_BACKCHANNEL_DYNAMIC=true)。\nホスト上のサーバーには host.docker.internal を使ってください。",
-  "why.no_ipv6": "マシンが、ネットワークから届かない IPv6 アドレスへ接続しようとしています。",
-  "fix.no_ipv6": "IPv6 を直すか、このプログラムで IPv4 を優先してください。",
+  "why.no_ipv6":
+    "このマシンやネットワークで使えない IPv6 アドレスを、プログラムが使おうとしています。localhost も IPv6(::1)を指すことがあります。",
+  "fix.no_ipv6":
+    "IPv6 を直すか、このプログラムで IPv4 を優先してください(Node は NODE_OPTIONS=--dns-result-order=ipv4first)。\nコールバックのポートを開けないなら、localhost ではなく 127.0.0.1 で待ち受けるか、hosts ファイルから ::1 localhost を外してください。コールバック URL は変えません。",
   "why.company_ca":
     "ネットワークのプロキシかウイルス対策ソフトが TLS を復号し、このプログラムの知らない認証局で署名し直しています。",
   "fix.company_ca":
@@ -100,7 +102,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "その認証局の証明書をプログラムに渡してください(NODE_EXTRA_CA_CERTS、REQUESTS_CA_BUNDLE、SSL_CERT_FILE、Java のトラストストア、またはプログラム自身の CA ファイルの設定)。\nコンテナーでは、マウントして update-ca-certificates を実行してください。\n証明書の検査は外さないでください。",
   "why.ca_bundle_old": "このイメージかマシンの認証局の一覧がないか、古すぎます。",
   "fix.ca_bundle_old":
-    "イメージに ca-certificates を入れるか(apk add ca-certificates、apt-get install ca-certificates。scratch では /etc/ssl/certs/ca-certificates.crt をコピー)、ランタイムを更新してください。\n証明書の検査は外さないでください。",
+    "イメージに ca-certificates を入れるか(apk add ca-certificates、apt-get install ca-certificates。scratch では /etc/ssl/certs/ca-certificates.crt をコピー)、イメージとランタイムを更新してください(docker build --pull --no-cache)。\n証明書の検査は外さないでください。",
   "why.ca_bundle_php": "PHP の curl に認証局の一覧がありません。Windows や XAMPP でよく起こります。",
   "fix.ca_bundle_php":
     "curl.se/ca から cacert.pem を取得し、php.ini の curl.cainfo と openssl.cafile にそのパスを設定して、ウェブサーバーを再起動してください。\n証明書の検査は外さないでください。",
@@ -180,7 +182,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.popup_cut_off":
     "ページかログイン画面のヘッダー Cross-Origin-Opener-Policy(または -Embedder-Policy)が、ポップアップを開いたページから切り離しています。",
   "fix.popup_cut_off":
-    "ポップアップを開くページでは Cross-Origin-Opener-Policy: same-origin-allow-popups を送り、Cross-Origin-Embedder-Policy は送らないでください。リダイレクト先のページも同じで、スクリプトを止める X-Frame-Options や Content-Security-Policy も外してください。\nログイン画面自身がヘッダーを送る場合や効果がない場合は、ポップアップの代わりにリダイレクトを使ってください。\nログインできているなら、コンソールの行は警告だけです。",
+    "ポップアップを開くページでは Cross-Origin-Opener-Policy: same-origin-allow-popups を送り、Cross-Origin-Embedder-Policy は送らないでください。リダイレクト先のページも同じで、スクリプトを止める X-Frame-Options や Content-Security-Policy も外してください。\nログイン画面自身がヘッダーを送る場合や効果がない場合は、ポップアップの代わりにリダイレクトを使うか、結果を BroadcastChannel で受け取ってください。その場合、ウィンドウが開いていても popup.closed は true になります。\nログインできているなら、コンソールの行は警告だけです。",
   "why.popup_blocked":
     "ブラウザがポップアップを遮断しました。クリックで開かれていないか、このページのポップアップがすべて遮断されています。",
   "fix.popup_blocked":

@@ -8,6 +8,10 @@ const ownAuthority =
 const bareImage =
   /alpine|docker|container|slim|scratch|distroless|busybox|kubernetes|\bpod\b|\bimage\b|lambda|cacert\.pem[^|]{0,40}(?:not|no)|trustanchors parameter|no such file[^|]{0,60}cert|certificate verify locations|ca-certificates/;
 
+/** Hosts of providers, which no authority of one's own has signed. */
+const publicHost =
+  /https:\/\/[\w.-]{0,80}(?:googleapis\.com|google\.com|microsoftonline\.com|graph\.microsoft\.com|github\.com|slack\.com|salesforce\.com|auth0\.com|okta\.com|hubapi\.com|facebook\.com|amazonaws\.com|amazoncognito\.com|spotify\.com|dropbox(?:api)?\.com|anthropic\.com|openai\.com)[:/"' ]/;
+
 /** Words about TLS that a proxy of the network opens. */
 const inspected =
   /zscaler|netskope|corporate|company|office|(?<!(?:oauth2?|oidc|sso|auth|reverse|louketo|kube)[-_ ])\bproxy|vpn|firewall|mitm|inspection|intercept|antivirus|virus scanner|kaspersky|avast|eset\b|bitdefender|blue ?coat|forcepoint|fortinet|fortigate|palo alto|cisco umbrella|warp/;
@@ -15,6 +19,10 @@ const inspected =
 /** Words about a runtime that speaks no TLS 1.2, or not by itself. */
 const oldRuntime =
   /\.net (?:framework )?v?(?:[1-3](?:\.\d)?|4(?:\.[0-5](?:\.\d)?)?)\b(?!\.\d)|\b(?:java|jdk|jre)[ -]?(?:1\.)?[67]\b|python[ -]?2\b|openssl[ /]?(?:0\.9|1\.0\.0)|centos ?[56]\b|windows (?:server )?(?:2003|2008|xp|7|vista)\b|php ?5\.[0-4]\b|ruby ?(?:1\.\d|2\.[0-2])\b|android [2-4]\b|\bvb ?6\b|delphi|\btls ?1\.[012]\b|about tls\b|sslv3/;
+
+/** Words about a machine on which IPv6 is switched off. */
+const ipv6Off =
+  /ipv6[^|.]{0,30}(?:disabled?|off\b|not (?:enabled|available|supported)|unavailable)|(?:disabled?|switched off|turned off|without|no) ipv6|ipv6\.disable|disable_ipv6/;
 
 /** The causes of the network, and of what answers in the place of the provider. */
 export const networkRules = [
@@ -277,6 +285,18 @@ export const networkRules = [
         },
       ],
     ],
+    // The message of Node's AggregateError is empty.
+    proof: [
+      [
+        96,
+        {
+          text: [
+            /failed,? reason: ?(?:["'})\]]|at [\w<]|type: |code: |$)/,
+            /^(?:\w{0,20}error:? ?){0,2}aggregateerror(?: \[\w{4,14}\])?:?\s*(?:at\b|$)/,
+          ],
+        },
+      ],
+    ],
   },
   {
     id: "nothing_listens",
@@ -359,11 +379,22 @@ export const networkRules = [
     id: "no_ipv6",
     tokenStillGood: true,
     retry: true,
-    of: { connection: 3 },
+    of: { connection: 3, port: 2 },
     evidence: [
-      [36, { signal: "unroutable" }],
-      [-40, { stage: "callback" }],
+      [36, { signal: "unroutable", not: { signal: ["port_taken", "port_forbidden"] } }],
+      [-40, { stage: "callback", not: { signal: ["port_taken", "port_forbidden"] } }],
+      // A program that listens at localhost then finds no address, and some say that the port is in use.
+      [110, { signal: ["port_taken", "port_forbidden"], words: ipv6Off }],
     ],
+    proof: [
+      [
+        104,
+        {
+          text: /(?:eafnosupport|eaddrnotavail|address family not supported|(?:can(?:no|')t|cannot) assign requested address|address not available)[^|]{0,60}(?:::1|localhost)/,
+        },
+      ],
+    ],
+    rulesOut: ["port_taken", "port_forbidden", "port_privileged"],
   },
   {
     id: "company_ca",
@@ -387,6 +418,22 @@ export const networkRules = [
       [24, { words: /depth_zero|\bself-?signed certificate\b(?! in)/ }],
       [8, { provider: "keycloak" }],
       [-30, { signal: ["cert_expired", "hostname"] }],
+      [-60, { text: publicHost }],
+    ],
+    proof: [
+      [
+        96,
+        {
+          text: /(?:discover|openid|well-known|metadata|issuer|token|request|fetch|connect)[^|]{0,80}(?:fail|error|could not|unable)|(?:fail|error|could not|unable)[^|]{0,80}(?:discover|openid|well-known|metadata|issuer|token|request|fetch|connect)/,
+          words:
+            /\b(?:private|internal|own|custom|company|home ?lab|self[- ]?signed) (?:root )?(?:ca\b|cert(?:ificate)?s?\b|certificate authority|pki\b)/,
+          stage: "network",
+          not: [
+            { signal: ["dns", "refused", "timeout", "unroutable", "old_tls", "hostname", "cert_expired"] },
+            { words: inspected },
+          ],
+        },
+      ],
     ],
     rulesOut: ["connection_lost", "firewall"],
   },
@@ -396,6 +443,15 @@ export const networkRules = [
     of: { tls: 10 },
     evidence: [
       [60, { text: /no roots provided|failed to load system roots/ }],
+      // Programs in Go mostly run in small images.
+      [
+        26,
+        {
+          text: publicHost,
+          words: /x509: certificate signed by unknown authority/,
+          not: { words: inspected },
+        },
+      ],
       [44, { words: bareImage, not: { words: ownAuthority } }],
       [12, { words: bareImage }],
       [
@@ -724,6 +780,19 @@ export const networkRules = [
             /(?:did|do|does|has|have)(?: not|n't) (?:clos|cancel)\w*|(?:without|nobody|no one|not) (?:is |ever )?(?:clos|cancel)\w*/,
           ],
           stage: "authorize",
+        },
+      ],
+      // The page believes that it is closed while the user still sees it.
+      [
+        98,
+        {
+          text: /(?:window|pop-?up)[\w-]{0,10}[^.|]{0,24}(?:closed|cancell?ed)/,
+          words: [
+            /(?:even though|although|though|while|but|despite|yet)[^.|]{0,100}(?:complet|finish|succe|still (?:open|on\b|there|visible|shows?)|(?:did(?: not|n't)|never|not) closed?)/,
+            /(?:still (?:open|on the|there|visible)|(?:did(?: not|n't)|never) close(?:d)?\b)/,
+          ],
+          stage: ["callback", "authorize"],
+          not: { words: /\b(?:ios|android|react native|expo|electron)\b/ },
         },
       ],
     ],

@@ -2,7 +2,7 @@
 export const en = {
   "why.access_expired": "The access token is past its lifetime, which is normal.",
   "fix.access_expired":
-    "Refresh once and send the request once more with the new access token.\nRefresh before expires_in is over, and check the clock of this machine.",
+    "Refresh once and send the request once more with the new access token.\nRefresh before expires_in is over, and check the clock of this machine.\nIf the program never refreshes by itself: look at the end that it computes (some servers send milliseconds or text as expires_in; Zoho has the seconds in expires_in_sec), and whether another program that hands it the token, such as a CLI, refreshes it.",
   "why.wrong_audience":
     "The access token is for another API: its audience (aud) is not the one that this API expects.",
   "fix.wrong_audience":

@@ -4,7 +4,7 @@ import type { en } from "./en.ts";
 export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.access_expired": "アクセストークンの期限が切れました。これは正常な動作です。",
   "fix.access_expired":
-    "1 回だけ更新し、新しいアクセストークンでリクエストをもう一度だけ送ってください。\nexpires_in が過ぎる前に更新し、このマシンの時計を確認してください。",
+    "1 回だけ更新し、新しいアクセストークンでリクエストをもう一度だけ送ってください。\nexpires_in が過ぎる前に更新し、このマシンの時計を確認してください。\nプログラムが自分で更新しないなら、計算している期限を調べてください(expires_in をミリ秒や文字列で返すサーバーがあり、Zoho は expires_in_sec が秒です)。CLI など別のプログラムから受け取るなら、それがトークンを更新しているか調べてください。",
   "why.wrong_audience": "アクセストークンは別の API のものです。aud が、この API の期待する値と違います。",
   "fix.wrong_audience":
     "この API のトークンを(audience、resource、スコープで)、登録どおりの綴りで求めてください。\nトークンの aud を調べてください。更新しても変わりません。",

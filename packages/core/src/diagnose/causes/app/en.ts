@@ -58,7 +58,7 @@ export const en = {
     "Set the client ID by exactly the name that the program reads, in the environment where it runs (.env file loaded, variables of the host or container, prefix that the framework wants).\nRestart it, or build it anew if the value is compiled in.\nLook at client_id in the address of the login: it must be the ID of the app.\nAt a refresh: make the client object with ID and secret, too; one that only got the token sends none.",
   "why.public_with_secret": "The app is public and has no secret, but the request sends one.",
   "fix.public_with_secret":
-    "Remove the client secret from the request.\nIf it runs on a server, register it as a confidential web app instead.",
+    "Remove the client secret from the request; if a program adds one of its own to your client ID, update it or enter an empty secret.\nIf it runs on a server, register it as a confidential web app instead.",
   "why.assertion_audience": "aud of the assertion is not the value that the provider expects.",
   "fix.assertion_audience":
     "Set aud as the provider's documentation says: its issuer or its token endpoint, character by character, as one string.",
@@ -94,7 +94,7 @@ export const en = {
   "fix.setting_differs_there":
     "Print the names and lengths of the settings at both places and compare: client ID, secret, domain, scopes, base URL.\nIn the panel of a host (Vercel, Azure, Docker env files) enter values without quotation marks: they become part of the value.\nDeploy or restart after each change, and register the deployed address.",
   "why.secret_expanded":
-    "The secret has a character that a file or shell takes for its own: $ in .env, compose and shell, # or ; in .env and ini files, % in crontab and ini files, \\ in JSON and properties.",
+    "The secret or password has a character that a file or shell takes for its own: $ in .env, compose and shell, # or ; in .env and ini files, % in crontab and ini files, \\ in JSON and properties.",
   "fix.secret_expanded":
     "Put the value in single quotes, or double the character: $$ in docker compose, %% in ini files, \\% in crontab.\nCompare the length of the secret where the program sends it with the one at the provider.\nOr generate a secret until it has letters and digits only.",
   "why.key_unreadable":

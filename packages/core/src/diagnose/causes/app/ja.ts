@@ -63,7 +63,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.public_with_secret":
     "アプリは公開クライアントでシークレットを持ちませんが、リクエストが送っています。",
   "fix.public_with_secret":
-    "リクエストからクライアントシークレットを外してください。\nサーバーで動くなら、機密の Web アプリとして登録してください。",
+    "リクエストからクライアントシークレットを外してください。プログラムが独自のシークレットを付けるなら、更新するか、空のシークレットを設定してください。\nサーバーで動くなら、機密の Web アプリとして登録してください。",
   "why.assertion_audience": "アサーションの aud が、プロバイダーの期待する値と違います。",
   "fix.assertion_audience":
     "aud はプロバイダーの文書のとおり、発行者かトークンエンドポイントを 1 つの文字列で正確に指定してください。",
@@ -98,7 +98,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.setting_differs_there":
     "両方の場所で設定の名前と長さを出力して比べてください。クライアント ID、シークレット、ドメイン、スコープ、ベース URL です。\nホストの設定画面(Vercel、Azure、Docker の env ファイル)では、値に引用符を付けないでください。引用符も値の一部になります。\n変更のたびにデプロイまたは再起動し、デプロイ先のアドレスを登録してください。",
   "why.secret_expanded":
-    "シークレットに、ファイルやシェルが特別に扱う文字があります。.env、compose、シェルの $、.env や ini の # と ;、crontab や ini の %、JSON や properties の \\ です。",
+    "シークレットかパスワードに、ファイルやシェルが特別に扱う文字があります。.env、compose、シェルの $、.env や ini の # と ;、crontab や ini の %、JSON や properties の \\ です。",
   "fix.secret_expanded":
     "値を単一引用符で囲むか、その文字を二重にしてください。docker compose は $$、ini は %%、crontab は \\% です。\nプログラムが送るシークレットの長さを、プロバイダーでの長さと比べてください。\nまたは、英数字だけのシークレットになるまで作り直してください。",
   "why.key_unreadable":

@@ -161,8 +161,24 @@ export const appRules = [
       [116, { address: "client_id_empty" }],
       [190, { words: /client_id=(?:undefined|null|none|nil|nan)(?![\w.-])/ }],
       [132, { text: /client_id=(?:\{|\$\{?[a-z]|%7b|%24|<|\[(?!client_?id\])|%s\b)/ }],
+      // A library that starts without it
+      [
+        118,
+        {
+          text: [
+            /(?:strategy|provider|client|plugin|middleware|options?|config(?:uration)?|settings?)\w*[^.|]{0,24}(?:requires?|must (?:have|provide|include|specify)|needs?|expects?) (?:an? |the |either )?['"]?client[ _]?id/,
+            /(?:typeerror|valueerror|configurationerror|improperlyconfigured|argumenterror|illegalargumentexception|argumentnullexception|assertionerror|keyerror)[^|]{0,60}client[ _]?id\b(?! from)/,
+            /client[ _]?id['"]?(?: (?:option|value|setting|property|parameter))? (?:must be (?:set|provided|specified|supplied|configured)|(?:is|was) (?:not (?:set|configured|specified|provided|defined)|undefined|blank))/,
+          ],
+          stage: ["authorize", "token-exchange", "callback"],
+          not: [
+            { code: ["invalid_request", "invalid_client"] },
+            { text: /must be (?:of type |a |an )?(?:non-empty )?string|aadsts/ },
+          ],
+        },
+      ],
     ],
-    rulesOut: ["wrong_secret", "google.client_unknown", "microsoft.wrong_tenant"],
+    rulesOut: ["wrong_secret", "google.client_unknown", "microsoft.wrong_tenant", "setting_no_text"],
   },
   {
     id: "public_with_secret",
@@ -179,7 +195,21 @@ export const appRules = [
           ],
         },
       ],
+      // A program with a secret of its own adds it to a client that has none.
+      [
+        100,
+        {
+          words: [
+            /(?:uses?|has|have|with|needs?|requires?) no (?:client )?secret\b[^|]{0,240}(?:default|built-?in|embedded|hard-?coded|own|empty|blank) (?:client )?secret/,
+            /(?:default|built-?in|embedded|hard-?coded) (?:client )?secret[^|]{0,120}(?:sent|sends?|added|adds|used|uses)/,
+            /(?:sends?|adds?|uses?|falls? back to) (?:the |its )?(?:own |default |built-?in |embedded |hard-?coded )(?:client )?secret/,
+            /(?:empty|blank) (?:client )?secret[^|.]{0,40}(?:ignored|replaced|overwritten|treated as)/,
+          ],
+          stage: ["refresh", "token-exchange"],
+        },
+      ],
     ],
+    rulesOut: ["google.testing", "google.web_client_gives_none"],
   },
   {
     id: "assertion_audience",
@@ -380,6 +410,7 @@ export const appRules = [
     id: "secret_expanded",
     refines: "wrong_secret",
     tokenStillGood: true,
+    of: { password_login: 2 },
     evidence: [
       [
         96,
@@ -392,7 +423,7 @@ export const appRules = [
         },
       ],
     ],
-    rulesOut: ["secret_mangled", "secret_changed", "auth_method"],
+    rulesOut: ["secret_mangled", "secret_changed", "auth_method", "password_wrong"],
   },
   {
     id: "key_unreadable",

@@ -1,18 +1,25 @@
 /** The causes of a refused or missing ID token, and their cures, in English. */
 export const en = {
-  "why.id_token_clock": "The clock of this machine differs from that of the provider.",
+  "why.id_token_clock":
+    "The clock of the machine that checks the token (in a browser app the user's computer) differs from that of the provider.",
   "fix.id_token_clock":
-    "Synchronise the clock (NTP).\nAllow some seconds of tolerance for iat, nbf and exp (leeway, clockTolerance, clock_skew_in_seconds, maxClockSkew).",
+    "Synchronise the clock (NTP), also of containers and virtual machines that slept: restart Docker or WSL.\nAllow some seconds of tolerance for iat, nbf and exp, for the computers of users up to some minutes (leeway, clockTolerance, clock_skew_in_seconds, maxClockSkew).",
   "why.id_token_expired":
-    "The ID token was sent to the server after its life of an hour or less: a stored one, or one that the page or app kept.",
+    "The ID token was used after its life of an hour or less: a stored one, or one that page, app or proxy kept.",
   "fix.id_token_expired":
-    "Let the page or app fetch a fresh ID token (silent sign-in) right before each login, and verify it once; keep the user by a session of your own, not by the ID token.\nIf the times in the message lie only minutes apart, synchronise the server's clock (NTP).",
+    "Let the page or app fetch a fresh ID token (silent sign-in) right before each login, and verify it once; keep the user by a session of your own, not by the ID token.\nA proxy that renews only when the access token ends (oauth2-proxy): set the time of renewal (cookie-refresh) and the life of the access token no longer than the ID token's, or update it.\nIf the times in the message lie only minutes apart, synchronise the server's clock (NTP).",
   "why.nonce_lost":
     "The nonce of the login is missing or another one at the check: lost session, two logins at once, or a token from the cache.",
   "fix.nonce_lost":
     "Store the nonce with the login's state and check it once.\nMake it of URL-safe characters (base64url): a + or / gets lost on its way.\nBegin a new login.",
   "why.id_token_missing": "The login did not ask for openid, or the app may not use OpenID Connect.",
   "fix.id_token_missing": "Add openid to the scopes and begin a new login.",
+  "why.id_token_not_renewed":
+    "The answer to a refresh has no ID token. It need not have one (OpenID Connect Core 12.2): some servers give none, or only where the login had openid.",
+  "fix.id_token_not_renewed":
+    "Keep the claims of the first ID token, and keep the user by a session of your own; for current data ask userinfo.\nIf the server can give one: openid must be in the scopes of the login, and in scope of the refresh if that is sent.\nThe refresh worked: go on with its access token.",
+  "fix.id_token_not_renewed.auth0":
+    "Applications > your app > Advanced Settings > OAuth: switch OIDC Conformant on; in the older mode a refresh gives no ID token. Test the login afterwards: claims and endpoints change with it.\nopenid must be in the scopes of the login, and in scope of the refresh if that is sent.\nThe refresh worked: go on with its access token.",
   "why.id_token_unexpected":
     "The provider answers with an ID token (OpenID Connect), but the client library is set up for plain OAuth.",
   "fix.id_token_unexpected":

@@ -2,13 +2,14 @@ import type { en } from "./en.ts";
 
 /** en.ts in Japanese. */
 export const ja: Readonly<Record<keyof typeof en, string>> = {
-  "why.id_token_clock": "このマシンの時計が、プロバイダーの時計と違います。",
+  "why.id_token_clock":
+    "トークンを検証するマシン(ブラウザのアプリではユーザーのコンピューター)の時計が、プロバイダーの時計と違います。",
   "fix.id_token_clock":
-    "時計を NTP で合わせてください。\niat、nbf、exp に数秒の許容差を設けてください(leeway、clockTolerance、clock_skew_in_seconds、maxClockSkew)。",
+    "時計を NTP で合わせてください。スリープしたコンテナーや仮想マシンの時計もずれるため、Docker や WSL を再起動してください。\niat、nbf、exp に数秒、ユーザーのコンピューターには数分までの許容差を設けてください(leeway、clockTolerance、clock_skew_in_seconds、maxClockSkew)。",
   "why.id_token_expired":
-    "ID トークンが、1 時間以内の有効期間の後にサーバーへ送られました。保存してあったものか、ページやアプリが持ち続けていたものです。",
+    "ID トークンが、1 時間以内の有効期間の後に使われました。保存してあったものか、ページ、アプリ、プロキシが持ち続けていたものです。",
   "fix.id_token_expired":
-    "ページやアプリでは、ログインの直前に新しい ID トークンを取得し(サイレントサインイン)、一度だけ検証してください。ユーザーは ID トークンではなく、自分のセッションで保ってください。\nメッセージの時刻の差が数分なら、サーバーの時計を合わせてください(NTP)。",
+    "ページやアプリでは、ログインの直前に新しい ID トークンを取得し(サイレントサインイン)、一度だけ検証してください。ユーザーは ID トークンではなく、自分のセッションで保ってください。\nアクセストークンの期限だけを見て更新するプロキシ(oauth2-proxy)では、更新の間隔(cookie-refresh)とアクセストークンの有効期間を ID トークンの有効期間以下にするか、新しい版に更新してください。\nメッセージの時刻の差が数分なら、サーバーの時計を合わせてください(NTP)。",
   "why.nonce_lost":
     "検証のときに、ログインの nonce がないか別のものでした。失われたセッション、同時の 2 つのログイン、キャッシュのトークンが原因です。",
   "fix.nonce_lost":
@@ -16,6 +17,12 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.id_token_missing":
     "ログインが openid を求めていないか、アプリに OpenID Connect が許可されていません。",
   "fix.id_token_missing": "スコープに openid を加え、ログインを始め直してください。",
+  "why.id_token_not_renewed":
+    "更新の応答に ID トークンがありません。標準では必須ではなく(OpenID Connect Core 12.2)、返さないサーバーや、ログインに openid があるときだけ返すサーバーがあります。",
+  "fix.id_token_not_renewed":
+    "最初の ID トークンのクレームを保存し、ユーザーは自分のセッションで保ってください。最新の情報は userinfo で取得してください。\nサーバーが返せるなら、ログインのスコープに openid を入れ、更新で scope を送る場合はそこにも入れてください。\n更新は成功しています。そのアクセストークンを使ってください。",
+  "fix.id_token_not_renewed.auth0":
+    "Applications > アプリ > Advanced Settings > OAuth で OIDC Conformant をオンにしてください。以前の動作では、更新で ID トークンが返りません。クレームやエンドポイントも変わるため、ログインを確かめてください。\nログインのスコープに openid を入れ、更新で scope を送る場合はそこにも入れてください。\n更新は成功しています。そのアクセストークンを使ってください。",
   "why.id_token_unexpected":
     "プロバイダーは ID トークン(OpenID Connect)を返しますが、クライアントのライブラリは OAuth だけの設定です。",
   "fix.id_token_unexpected":

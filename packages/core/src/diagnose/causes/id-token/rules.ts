@@ -14,6 +14,10 @@ export const idTokenRules = [
           words: [
             /current time[^|]{0,90}(?:before|after)[^|]{0,40}(?:issued at|expiration|not before)/,
             /claim error in the id token; current time/,
+            // What libraries of Node, Ruby, Python, PHP, Java and Go say of nbf and iat
+            /not ?before ?error|jwt not active|immature ?signature|invalid ?iat ?error|premature ?jwt/,
+            /jwt before use time|beforevalidexception|cannot handle token prior to/,
+            /token (?:is )?(?:not valid yet|used before issued)|token is not yet valid \((?:nbf|iat)\)/,
           ],
         },
       ],
@@ -31,7 +35,21 @@ export const idTokenRules = [
   {
     id: "id_token_expired",
     tokenStillGood: null,
-    proof: [[92, { words: /token used too late/ }]],
+    proof: [
+      [92, { words: /token used too late/ }],
+      [
+        104,
+        {
+          words: [
+            /\bid[_ ]?token\b[^.|]{0,60}(?:shorter|(?:expires?|ends?) (?:earlier|sooner|before)|expired? (?:while|although|though))/,
+            /access[_ ]token[^.|]{0,60}(?:longer|outlives?)[^.|]{0,30}\bid[_ ]?token/,
+            /(?:skips?|without|does not|doesn't|not) (?:the )?(?:redeem|refresh)\w*[^|]{0,60}(?:fails?|failing) (?:\w+ )?(?:validation|verif)/,
+            /(?:validat|verify)\w*[^|]{0,60}oidc: token is expired/,
+          ],
+          stage: "refresh",
+        },
+      ],
+    ],
   },
   {
     id: "nonce_lost",
@@ -65,6 +83,35 @@ export const idTokenRules = [
         },
       ],
     ],
+  },
+  {
+    id: "id_token_not_renewed",
+    tokenStillGood: true,
+    proof: [
+      [
+        122,
+        {
+          words: [
+            /(?:no|missing|without|lacks?|not (?:return|get|have|includ|contain|give|send|present|updat|renew)\w*|(?:doesn't|does not|didn't|did not) (?:return|give|include|contain|send|provide|have|update)|never (?:returns?|gives?)|only (?:an? |the )?access[ _]?tokens?) (?:(?:an?|any|new|the|fresh) ){0,3}\bid[_ ]?tokens?\b/,
+            /\bid[_ ]?token\b[^.|]{0,40}(?:missing|not (?:returned|present|included|there|in the|updated|refreshed|renewed|given)|undefined|\bnull\b|omitted|absent|stale|stays? the same|unchanged)/,
+          ],
+          stage: "refresh",
+          not: [
+            {
+              code: [
+                "invalid_grant",
+                "invalid_client",
+                "invalid_request",
+                "unauthorized_client",
+                "invalid_token",
+              ],
+            },
+            { text: /expired|invalid|\b40[0-9]\b/ },
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["id_token_missing", "kept_one_counts", "offline_not_asked", "offline_not_allowed"],
   },
   {
     id: "id_token_unexpected",

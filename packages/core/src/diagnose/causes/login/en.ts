@@ -25,7 +25,7 @@ export const en = {
   "why.redirect_scheme":
     "The app builds its callback URL with http, although its users reach it by https: behind a proxy that ends TLS it does not know the outer scheme.",
   "fix.redirect_scheme":
-    "Set the app's own public URL to https://… (base URL, root URL, AUTH_URL), or let the framework trust X-Forwarded-Proto and X-Forwarded-Host of the proxy, and let the proxy send them.\nFor instance Spring server.forward-headers-strategy=framework, ASP.NET UseForwardedHeaders, Express trust proxy, Django SECURE_PROXY_SSL_HEADER, Rails force_ssl, PHP overwriteprotocol or TrustProxies.\nRegister the https URL only.",
+    "Set the app's own public URL to https://… (base URL, root URL, AUTH_URL), or let the framework trust X-Forwarded-Proto and X-Forwarded-Host of the proxy, and let the proxy send them.\nFor instance Spring server.forward-headers-strategy=framework, ASP.NET UseForwardedHeaders, Express trust proxy, Django SECURE_PROXY_SSL_HEADER, Rails force_ssl, PHP overwriteprotocol or TrustProxies, Symfony trusted_proxies with trusted_headers (x-forwarded-proto), Odoo proxy_mode (needs X-Forwarded-Host).\nRegister the https URL only.",
   "why.redirect_inner_host":
     "The app builds its callback URL with a host that only it knows (localhost, a container, a private address) in place of its public one.",
   "fix.redirect_inner_host":
@@ -124,7 +124,7 @@ export const en = {
   "why.servers_not_shared":
     "Several servers answer, and they do not share the login's session: the next request reached another one than the first.",
   "fix.servers_not_shared":
-    "Keep sessions, state and verifier in a store that all servers share, or let the load balancer send a user to the same one (sticky sessions).\nIf it is your own authorization server: store its codes where all instances read them (IdentityServer: not AddInMemoryPersistedGrants).\nBegin a new login.",
+    "Keep sessions, state, verifier and tokens in a store that all servers share (Redis, a database), not in files or memory of one; serverless functions have no other. Or let the load balancer send a user to the same one (sticky sessions).\nIf it is your own authorization server: store its codes where all instances read them (IdentityServer: not AddInMemoryPersistedGrants).\nBegin a new login.",
   "fix.servers_not_shared.keycloak":
     "Let the replicas form one cluster (KC_CACHE=ispn with a discovery that fits, such as the kubernetes stack), and use sticky sessions at the ingress.\nBegin a new login.",
   "why.scope_absent": "The request names no scope, and the server has no default.",

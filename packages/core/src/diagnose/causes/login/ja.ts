@@ -27,7 +27,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.redirect_scheme":
     "ユーザーは https でアクセスしているのに、アプリはコールバック URL を http で作っています。TLS を終端するプロキシの後ろで、外側のスキームを知りません。",
   "fix.redirect_scheme":
-    "アプリの公開 URL(base URL、root URL、AUTH_URL など)を https://… に設定するか、プロキシに X-Forwarded-Proto と X-Forwarded-Host を送らせ、フレームワークにそれを信頼させてください。\n例: Spring は server.forward-headers-strategy=framework、ASP.NET は UseForwardedHeaders、Express は trust proxy、Django は SECURE_PROXY_SSL_HEADER、Rails は force_ssl、PHP は overwriteprotocol や TrustProxies を設定してください。\nhttps の URL だけを登録してください。",
+    "アプリの公開 URL(base URL、root URL、AUTH_URL など)を https://… に設定するか、プロキシに X-Forwarded-Proto と X-Forwarded-Host を送らせ、フレームワークにそれを信頼させてください。\n例: Spring は server.forward-headers-strategy=framework、ASP.NET は UseForwardedHeaders、Express は trust proxy、Django は SECURE_PROXY_SSL_HEADER、Rails は force_ssl、PHP は overwriteprotocol や TrustProxies、Symfony は trusted_proxies と trusted_headers(x-forwarded-proto)、Odoo は proxy_mode(X-Forwarded-Host も必要)を設定してください。\nhttps の URL だけを登録してください。",
   "why.redirect_inner_host":
     "アプリは公開のホスト名ではなく、内部のホスト名(localhost、コンテナー、プライベートアドレス)でコールバック URL を作っています。",
   "fix.redirect_inner_host":
@@ -126,7 +126,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.servers_not_shared":
     "複数のサーバーが応答していますが、ログインのセッションを共有していません。次のリクエストが別のサーバーに届きました。",
   "fix.servers_not_shared":
-    "セッション、state、検証値を全サーバー共通の場所に保存するか、ロードバランサーで同じサーバーに振り分けてください(スティッキーセッション)。\n自社の認可サーバーなら、認可コードを全インスタンスが読める場所に保存してください(IdentityServer では AddInMemoryPersistedGrants を避けてください)。\nログインを始め直してください。",
+    "セッション、state、検証値、トークンを、1 台のファイルやメモリーではなく、全サーバー共通の場所(Redis、データベース)に保存してください。サーバーレス関数では必須です。または、ロードバランサーで同じサーバーに振り分けてください(スティッキーセッション)。\n自社の認可サーバーなら、認可コードを全インスタンスが読める場所に保存してください(IdentityServer では AddInMemoryPersistedGrants を避けてください)。\nログインを始め直してください。",
   "fix.servers_not_shared.keycloak":
     "レプリカを 1 つのクラスターにし(KC_CACHE=ispn と、kubernetes スタックなど合う検出方法)、イングレスでスティッキーセッションを使ってください。\nログインを始め直してください。",
   "why.scope_absent": "リクエストにスコープがなく、サーバーにも既定のスコープがありません。",

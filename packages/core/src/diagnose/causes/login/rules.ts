@@ -420,6 +420,17 @@ export const loginRules = [
           ],
         },
       ],
+      // OAuth 1 keeps the secret of its request token in the session.
+      [
+        62,
+        {
+          text: [
+            /(?:no|missing|lost) (?:oauth|request)[ _](?:token )?secret|no request[ _]token/,
+            /(?:request[ _]token|oauth[ _]token[ _]secret)[^.|]{0,30}(?:not found|missing|lost)/,
+          ],
+          stage: ["callback", "token-exchange", "authorize"],
+        },
+      ],
       [
         50,
         {
@@ -501,6 +512,18 @@ export const loginRules = [
           words:
             /(?:authorization_request_not_found|verify authorization request state|correlation failed|state ?mismatch)[^|]{0,400}\|[^|]{0,400}(?:replicas?|instances|load[- ]?balanc|sticky|pods)/,
           not: { words: /instances?[^|]{0,80}(?:localhost|127\.0\.0\.1)/ },
+        },
+      ],
+      // What one instance keeps in a file or in memory the next one does not find.
+      [
+        72,
+        {
+          words: [
+            /\b(?:sometimes|intermittent\w*|sporadic\w*|random(?:ly)?|occasional\w*|now and then|from time to time|every other|(?:second|next|another) (?:try|attempt)|try(?:ing)? again|again (?:it|everything|and)|half of)\b[^|]{0,240}(?:lambda|serverless|cloud functions?|cloud run|vercel|azure functions|replicas?|pods|instances|auto-?scal|load[- ]?balanc)/,
+            /(?:lambda|serverless|cloud functions?|cloud run|vercel|azure functions|replicas?|pods|instances|auto-?scal|load[- ]?balanc)[^|]{0,240}\b(?:sometimes|intermittent\w*|sporadic\w*|random(?:ly)?|occasional\w*|now and then|from time to time|every other|(?:second|next|another) (?:try|attempt)|try(?:ing)? again|again (?:it|everything)|half of)\b/,
+          ],
+          stage: ["api-call", "callback", "token-exchange"],
+          not: { signal: ["dns", "timeout", "reset", "refused", "clock", "quota"] },
         },
       ],
     ],

@@ -64,7 +64,7 @@ export const en = {
   "fix.auth0.issuer_slash":
     "Configure the issuer exactly as the discovery document of the domain in use has it: https://YOUR-DOMAIN/ with the slash.",
   "fix.auth0.grant_gone":
-    "The user removed the app (Authorized Applications), or an administrator deleted the grant: connect once more.",
+    "The user removed the app (Authorized Applications), or an administrator deleted the grant: connect once more.\nIf a fresh token is refused so, too: Applications > your app > Advanced Settings > Grant Types: tick Refresh Token, Save, and connect once more.",
   "why.auth0.mrrt":
     "The app has no policy for that API, so the refresh silently returned a token for the first one.",
   "fix.auth0.mrrt":

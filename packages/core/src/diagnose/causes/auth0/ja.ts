@@ -66,7 +66,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.auth0.issuer_slash":
     "発行者を、使用中のドメインのディスカバリー文書のとおり、末尾のスラッシュ付きの https://YOUR-DOMAIN/ に設定してください。",
   "fix.auth0.grant_gone":
-    "ユーザーがアプリを削除したか(Authorized Applications)、管理者が許可を削除しました。一度だけ接続し直してください。",
+    "ユーザーがアプリを削除したか(Authorized Applications)、管理者が許可を削除しました。一度だけ接続し直してください。\n新しいトークンでも同じなら、Applications > アプリ > Advanced Settings > Grant Types で Refresh Token にチェックを入れて Save し、一度だけ接続し直してください。",
   "why.auth0.mrrt": "アプリにその API のポリシーがなく、更新で通知なく最初の API のトークンが返りました。",
   "fix.auth0.mrrt":
     "Management API で、アプリに audience と scope を持つ refresh_token.policies を追加してください。\n新しいトークンは、使う前に aud を確認してください。",

@@ -1,4 +1,5 @@
 import type { CauseRule } from "../rule.ts";
+import { onceAndSince } from "../words.ts";
 
 /** The causes that only Auth0 has. What recognises a refusal is in `providers/auth0/refusals.ts`. */
 export const auth0Rules = [
@@ -42,6 +43,7 @@ export const auth0Rules = [
           words: [
             /30 days|thirty days|every month|monthly|absolute|maximum lifetime|2[,.]?592[,.]?000/,
             /fertft|(?:used|use it) (?:every day|daily)|although[^.]{0,30}daily/,
+            onceAndSince,
           ],
         },
       ],

@@ -75,6 +75,17 @@ export const githubRules = [
           stage: ["api-call", "refresh"],
         },
       ],
+      [
+        112,
+        {
+          words: [
+            /github app\b[^|]{0,240}(?:(?:some|a short|a long|a) (?:time|while) later|(?:after|for) (?:a |some |a few |several |few )?(?:while|time|hours)|stops? working|overnight|next (?:day|morning)|later)\b/,
+            /(?:after (?:a |some |a few |several )?(?:while|time|hours)|stops? working|overnight|next (?:day|morning))[^|]{0,240}github app\b/,
+          ],
+          text: /bad credentials|\b401\b|invalid|expired|unauthorized/,
+          stage: ["api-call", "refresh"],
+        },
+      ],
     ],
   },
   {
@@ -512,6 +523,22 @@ export const githubRules = [
 /** Evidence in the codes and words of GitHub for causes that any provider may have. */
 export const githubEvidence = [
   ["wrong_instance", [150, { text: badCredentials, words: enterprise }]],
+  // The tokens of an OAuth app do not expire, and come without one.
+  [
+    "token_absent",
+    [
+      92,
+      {
+        provider: "github",
+        stage: "refresh",
+        text: /(?:unable|could not|couldn't|cannot|can't|failed) (?:to )?refresh|refresh_failed|nothing to refresh|no refresh/,
+        not: [
+          { code: ["bad_refresh_token", "invalid_grant", "incorrect_client_credentials"] },
+          { words: /months?|worked|hours?|expired|rotat|github app\b|race|parallel|\b40[13]\b/ },
+        ],
+      },
+    ],
+  ],
   [
     "redirect_mismatch",
     [80, { words: /must match the registered callback url|is not associated with this app/ }],

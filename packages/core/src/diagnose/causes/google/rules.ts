@@ -22,6 +22,18 @@ export const googleRules = [
     evidence: [
       [46, { signal: "seven_days" }],
       [36, { words: days }],
+      // An app in testing is linked anew at least once a week, and people round it.
+      [
+        36,
+        {
+          words:
+            /(?:almost|nearly|about|practically|basically) every (?:single )?day|every (?:other|second|couple of|few) days?|constantly|again and again|over and over/,
+          not: {
+            words:
+              /workspace|session (?:length|control|duration)|gcloud|cloud sdk|\breauth\b|promise|parallel/,
+          },
+        },
+      ],
       [
         30,
         {
@@ -86,6 +98,18 @@ export const googleRules = [
             /invalid_rapt|\brapt_required\b|reauth related error/,
             /reauthentication (?:is needed|failed|required)/,
           ],
+        },
+      ],
+      [
+        98,
+        {
+          words: [
+            /session (?:control|length|duration)s?\b[^|]{0,80}(?:enabled|set|turned on|switched on|policy|polic|hours|reauth|active|in force)/,
+            /(?:cloud|workspace) session (?:control|length|duration)/,
+            /reauth\w* (?:would be|is|was|becomes?) (?:required|needed|demanded|due)/,
+          ],
+          provider: "google",
+          stage: ["api-call", "refresh"],
         },
       ],
     ],

@@ -3,11 +3,11 @@ export const en = {
   "why.keycloak.session_ended":
     "The user's session at Keycloak ended: SSO Session Idle (30 minutes by default) or Max, a logout, or a restart that kept no sessions. Its refresh tokens end with it.",
   "fix.keycloak.session_ended":
-    "Realm settings > Sessions: raise SSO Session Idle (above the access token's life) and Max, or refresh more often than Idle.\nFor long-lived access ask for the scope offline_access.\nLog in once more: this session is over.",
+    "Realm settings > Sessions: raise SSO Session Idle (above the access token's life) and Max, or refresh more often than Idle.\nFor long-lived access ask for the scope offline_access.\nAfter a restart or update: sessions of versions before 26 lived in memory only; update, and keep persistent user sessions on.\nLog in once more: this session is over.",
   "why.keycloak.offline_session":
-    "The offline session ended: Offline Session Idle (30 days) or Max, or it was removed or lost at a restart or upgrade.",
+    "The offline session ended: Offline Session Idle (30 days) or Max, or it was removed, lost at a restart or upgrade, or ended by the offline token of another client.",
   "fix.keycloak.offline_session":
-    "Refresh at least once in Offline Session Idle, and look at Realm settings > Sessions > Offline Session Max Limited.\nIf it happens after restarts, update Keycloak: older versions lost offline sessions that were not in the cache.\nConnect once more.",
+    "Refresh at least once in Offline Session Idle, and look at Realm settings > Sessions > Offline Session Max Limited.\nIf it happens after restarts, or when another client gets or revokes an offline token, update Keycloak: some versions lose sessions then. Until then leave offline_access out of that other client.\nConnect once more.",
   "why.keycloak.offline_not_allowed": "The user or the client may not have offline tokens.",
   "fix.keycloak.offline_not_allowed":
     "Users > the user > Role mapping: assign the realm role offline_access.\nClients > your client > Client scopes: add offline_access as Optional. Begin a new login.",

@@ -5,11 +5,11 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.keycloak.session_ended":
     "Keycloak のユーザーのセッションが終わりました。SSO Session Idle(既定 30 分)か Max、ログアウト、またはセッションを残さない再起動です。リフレッシュトークンも一緒に終わります。",
   "fix.keycloak.session_ended":
-    "Realm settings > Sessions で SSO Session Idle(アクセストークンの寿命より長く)と Max を延ばすか、Idle より短い間隔で更新してください。\n長期間のアクセスには、スコープ offline_access を求めてください。\nこのセッションは終わったため、一度ログインし直してください。",
+    "Realm settings > Sessions で SSO Session Idle(アクセストークンの寿命より長く)と Max を延ばすか、Idle より短い間隔で更新してください。\n長期間のアクセスには、スコープ offline_access を求めてください。\n再起動や更新の後なら、26 より前の版はセッションをメモリーだけに置いていました。更新し、ユーザーセッションの永続化をオンのままにしてください。\nこのセッションは終わったため、一度ログインし直してください。",
   "why.keycloak.offline_session":
-    "オフラインセッションが終わりました。Offline Session Idle(30 日)か Max、または削除、再起動やアップグレードでの消失です。",
+    "オフラインセッションが終わりました。Offline Session Idle(30 日)か Max、または削除、再起動やアップグレードでの消失、別のクライアントのオフライントークンが原因です。",
   "fix.keycloak.offline_session":
-    "Offline Session Idle の間に少なくとも一度更新し、Realm settings > Sessions > Offline Session Max Limited を調べてください。\n再起動の後に起こるなら、Keycloak を更新してください。古い版は、キャッシュにないオフラインセッションを失うことがあります。\n一度だけ接続し直してください。",
+    "Offline Session Idle の間に少なくとも一度更新し、Realm settings > Sessions > Offline Session Max Limited を調べてください。\n再起動の後や、別のクライアントがオフライントークンを取得するか取り消したときに起こるなら、Keycloak を更新してください。版によってはセッションが失われます。それまでは、そのクライアントで offline_access を求めないでください。\n一度だけ接続し直してください。",
   "why.keycloak.offline_not_allowed": "ユーザーかクライアントに、オフライントークンが許可されていません。",
   "fix.keycloak.offline_not_allowed":
     "Users > ユーザー > Role mapping で、レルムロール offline_access を割り当ててください。\nClients > クライアント > Client scopes で、offline_access を Optional で追加し、新しいログインを始めてください。",

@@ -15,7 +15,16 @@ export const keycloakRules = [
     provider: "keycloak",
     tokenStillGood: false,
     of: { dead_refresh: 26 },
-    evidence: [[18, { words: /idle|30 min|1800|timeout|max|logged out|restart|not used|sleep|overnight/ }]],
+    evidence: [
+      [18, { words: /idle|30 min|1800|timeout|max|logged out|restart|not used|sleep|overnight/ }],
+      [
+        -50,
+        {
+          words:
+            /(?:match|equal|same as|exactly)\w*[^.|]{0,30}access[ _]token(?:'s)? (?:life|valid|expir|ttl)/,
+        },
+      ],
+    ],
     proof: [
       [
         74,
@@ -44,6 +53,18 @@ export const keycloakRules = [
     of: { dead_refresh: 3 },
     proof: [
       [96, { words: /offline (?:user )?session (?:not (?:active|found))/ }],
+      // In some versions the offline token of one client ends the session of others.
+      [
+        104,
+        {
+          words: [
+            /(?:other|another|one|second|different|vpn|mobile) (?:clients?|apps?)\b[^|]{0,160}offline(?:_access| tokens?| session| access)/,
+            /offline(?:_access| tokens?| session| access)[^|]{0,160}(?:other|another|second|different|remaining) (?:clients?|apps?)\b/,
+          ],
+          provider: "keycloak",
+          stage: "refresh",
+        },
+      ],
       [
         96,
         {

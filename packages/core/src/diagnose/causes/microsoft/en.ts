@@ -18,7 +18,7 @@ export const en = {
   "why.microsoft.sign_in_frequency":
     "Conditional Access demands a new sign-in after some time (sign-in frequency).",
   "fix.microsoft.sign_in_frequency":
-    "Send the user through an interactive login.\nEntra admin center > Conditional Access > Sign-in logs names the policy; its administrator may leave out this app.",
+    "Send the user through an interactive login; if the program offers none, delete its stored token first.\nEntra admin center > Conditional Access > Sign-in logs names the policy; its administrator may leave out this app.",
   "why.microsoft.mfa_at_refresh":
     "The refresh token comes from a login without a second factor, or with one that is too old for the policy of today.",
   "fix.microsoft.mfa_at_refresh":
@@ -263,7 +263,7 @@ export const en = {
   "why.microsoft.silent_frame":
     "MSAL waited in vain for its hidden frame or popup: the page of the redirect URI changes the address or loads slowly, cookies are blocked, or the redirect URI is wrong.",
   "fix.microsoft.silent_frame":
-    "Let the redirect URI lead to an empty page without router and without MSAL's own login (redirectUri: /blank.html), registered under Single-page application.\nAt this error call an interactive login (acquireTokenRedirect); blocked third-party cookies make the silent frame fail always.\nOnly for slow networks raise iframeHashTimeout.",
+    "Let the redirect URI lead to an empty page without router and without MSAL's own login (redirectUri: /blank.html), registered under Single-page application.\nAt this error call an interactive login (acquireTokenRedirect); blocked third-party cookies make the silent frame fail always.\nMSAL 1.x has no refresh token: move to version 2 or later (code flow with PKCE).\nOnly for slow networks raise iframeHashTimeout.",
   "why.microsoft.popup_blocked": "The browser blocked the popup of the login.",
   "fix.microsoft.popup_blocked":
     "Open it directly in the handler of a click, or use loginRedirect.\nLet the user allow popups for this page.",
@@ -283,6 +283,10 @@ export const en = {
     "The code or refresh token was issued by another user flow (policy) than the one that it is sent to.",
   "fix.microsoft.b2c_policy":
     "Redeem and refresh at the address of the same policy (…/POLICY/oauth2/v2.0/token or ?p=POLICY), and store the policy beside the token.\nAfter a profile edit or password reset start a login of the sign-in policy.",
+  "why.microsoft.b2c_policy_fails":
+    "The custom policy of Azure AD B2C fails by itself in this step, for instance because a claim that it needs is missing. The token or code is not to blame.",
+  "fix.microsoft.b2c_policy_fails":
+    'Read the exact reason in Application Insights: DeploymentMode=Development and UserJourneyRecorderEndpoint in the policy.\nAt a refresh: let the technical profiles of the refresh journey (RefreshTokenReadAndSetup, and the one that reads the user) output every claim that its later steps and extensions take.\nWithout <Endpoint Id="Token"> of the refresh journey it should work: then the fault lies in that journey.',
   "why.microsoft.b2c_scope":
     "Azure AD B2C gives an access token only for a scope of an API that is registered in this B2C tenant and allowed for the app; it knows no scopes of Microsoft Graph.",
   "fix.microsoft.b2c_scope":

@@ -21,7 +21,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.microsoft.sign_in_frequency":
     "条件付きアクセスが、一定時間ごとのサインインを求めています(サインインの頻度)。",
   "fix.microsoft.sign_in_frequency":
-    "ユーザーを対話型のログインへ進めてください。\nEntra 管理センター > 条件付きアクセス > サインインログ でポリシーを調べ、このアプリの除外を管理者に相談してください。",
+    "ユーザーを対話型のログインへ進めてください。プログラムがログインを求めないなら、先に保存済みのトークンを削除してください。\nEntra 管理センター > 条件付きアクセス > サインインログ でポリシーを調べ、このアプリの除外を管理者に相談してください。",
   "why.microsoft.mfa_at_refresh":
     "リフレッシュトークンが、多要素認証のないログインか、今のポリシーには古すぎるログインのものです。",
   "fix.microsoft.mfa_at_refresh":
@@ -263,7 +263,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.microsoft.silent_frame":
     "MSAL が隠しフレームかポップアップを待っても応答がありません。リダイレクト URI のページがアドレスを変えるか読み込みが遅いか、Cookie がブロックされているか、リダイレクト URI が間違っています。",
   "fix.microsoft.silent_frame":
-    "リダイレクト URI を、ルーターや MSAL のログインのない空のページ(redirectUri: /blank.html)にし、「シングルページ アプリケーション」に登録してください。\nこのエラーでは対話型のログイン(acquireTokenRedirect)を呼んでください。サードパーティ Cookie がブロックされていると、隠しフレームは必ず失敗します。\nネットワークが遅いときだけ iframeHashTimeout を長くしてください。",
+    "リダイレクト URI を、ルーターや MSAL のログインのない空のページ(redirectUri: /blank.html)にし、「シングルページ アプリケーション」に登録してください。\nこのエラーでは対話型のログイン(acquireTokenRedirect)を呼んでください。サードパーティ Cookie がブロックされていると、隠しフレームは必ず失敗します。\nMSAL 1.x にはリフレッシュトークンがありません。2 以降(PKCE 付きの認可コードフロー)に移行してください。\nネットワークが遅いときだけ iframeHashTimeout を長くしてください。",
   "why.microsoft.popup_blocked": "ブラウザがログインのポップアップをブロックしました。",
   "fix.microsoft.popup_blocked":
     "クリックの処理の中で直接開くか、loginRedirect を使ってください。\nユーザーがこのページのポップアップを許可してください。",
@@ -283,6 +283,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "コードかリフレッシュトークンを発行したユーザーフロー(ポリシー)と、送り先のポリシーが違います。",
   "fix.microsoft.b2c_policy":
     "同じポリシーのアドレス(…/POLICY/oauth2/v2.0/token か ?p=POLICY)で交換と更新をし、トークンとともにポリシーを保存してください。\nプロファイルの編集やパスワードのリセットの後は、サインインのポリシーのログインを始めてください。",
+  "why.microsoft.b2c_policy_fails":
+    "Azure AD B2C のカスタムポリシーが、この段階で失敗しています。必要なクレームがないなどが原因で、トークンやコードの問題ではありません。",
+  "fix.microsoft.b2c_policy_fails":
+    'ポリシーに DeploymentMode=Development と UserJourneyRecorderEndpoint を設定し、Application Insights で正確な理由を読んでください。\n更新での失敗なら、更新のユーザージャーニーの技術プロファイル(RefreshTokenReadAndSetup と、ユーザーを読み取るもの)で、後の段階や拡張が使うクレームをすべて OutputClaim に出力してください。\n更新のユーザージャーニーの <Endpoint Id="Token"> を外して動くなら、原因はそのユーザージャーニーにあります。',
   "why.microsoft.b2c_scope":
     "Azure AD B2C がアクセストークンを返すのは、この B2C テナントに登録され、アプリに許可された API のスコープだけです。Microsoft Graph のスコープは使えません。",
   "fix.microsoft.b2c_scope":

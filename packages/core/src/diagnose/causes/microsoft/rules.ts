@@ -74,6 +74,7 @@ export const microsoftRules = [
     evidence: [[24, { signal: ["password_changed", "revoked"] }]],
     proof: [
       [112, { code: aadsts(50173, 50133, 50132, 700081, 50135) }],
+      [128, { code: aadb2c(90129) }],
       [104, { words: /tokenissuedbeforerevocationtimestamp/ }],
     ],
   },
@@ -1061,6 +1062,13 @@ export const microsoftRules = [
     provider: "microsoft",
     tokenStillGood: null,
     proof: [[114, { code: aadb2c(90088, 90107) }]],
+  },
+  {
+    id: "microsoft.b2c_policy_fails",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [[116, { code: aadb2c(90085) }]],
+    rulesOut: ["rotated_not_saved", "concurrent_refresh", "microsoft.mfa_at_refresh", "server_down"],
   },
   {
     id: "microsoft.b2c_scope",

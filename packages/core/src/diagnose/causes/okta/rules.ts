@@ -1,4 +1,5 @@
 import type { CauseRule, CommonEvidence } from "../rule.ts";
+import { asleep } from "../words.ts";
 
 /** Words about the org authorization server, whose issuer is the bare domain, and the custom ones under /oauth2/<id>. */
 const servers =
@@ -247,6 +248,7 @@ export const oktaRules = [
     evidence: [
       [30, { signal: ["quiet_period", "every_n_days", "seven_days"] }],
       [20, { words: /lifetime|idle|not used|did(?:n't| not) use|expired after|inactive|unused/ }],
+      [44, { words: asleep }],
       [-20, { signal: ["concurrent", "rotation", "second_time"] }],
     ],
     rulesOut: ["idle", "too_old"],

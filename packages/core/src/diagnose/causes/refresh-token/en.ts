@@ -7,7 +7,7 @@ export const en = {
   "why.concurrent_refresh":
     "Two processes or requests refreshed with the same token. With rotation the second use looks like theft, and the whole login ends.",
   "fix.concurrent_refresh":
-    "Let one process refresh: a lock for each connection around reading, refreshing and saving.\nInside the lock read the stored token again before you send it.\nConnect once more, because this token is gone.",
+    "Let one process refresh: a lock for each connection around reading, refreshing and saving, which lasts until the answer is saved.\nInside the lock read the stored token again before you send it.\nConnect once more, because this token is gone.",
   "why.answer_lost":
     "The provider rotated the token, but the answer never reached the store: the process, the connection or the disk failed in between.",
   "fix.answer_lost":
@@ -15,11 +15,11 @@ export const en = {
   "why.restored_copy":
     "A backup, snapshot or copy holds an older refresh token. Its use after a rotation ends the login for every copy.",
   "fix.restored_copy":
-    "Keep refresh tokens out of copies of production data; each copy needs a connection of its own.\nAfter a restore connect once more.",
+    "Connect once more: the restored token was replaced since. Another restore does not help.\nKeep refresh tokens out of copies of production data; each copy needs a connection of its own.",
   "why.shared_token":
     "Two environments or programs use one app or one refresh token, and a refresh or login in one ends the token of the other.",
   "fix.shared_token":
-    "Register one app for each environment, and give each its own login.\nConnect each environment once more.",
+    "Give each environment and each machine a login of its own; do not copy token files.\nRegister one app for each environment.\nConnect each once more.",
   "why.token_stolen":
     "Possible theft: somebody else used the refresh token, a thief or a copy of the store. With rotation the next use of it ends the login.",
   "fix.token_stolen":
@@ -30,10 +30,10 @@ export const en = {
     "Monitoring > Logs: ferrt is a second use of a token; compare time and address with yours.\nIf it is not yours: User Management > Users > the user > Authorized Applications > Revoke, rotate the Client Secret, and find out how the store could be read.\nConnect once more.",
   "why.idle": "The token was not used for longer than the provider or the app allows.",
   "fix.idle":
-    "Refresh regularly, at least once in each idle period, even if nothing else uses it.\nRaise the idle lifetime in the app if its owner allows it.\nConnect once more.",
+    "Refresh regularly, at least once in each idle period, even if nothing else uses it.\nA browser lets the timers of a page in the background sleep: refresh when it becomes visible (visibilitychange).\nRaise the idle lifetime in the app if its owner allows it.\nConnect once more.",
   "why.too_old": "The login has an absolute lifetime that use does not extend.",
   "fix.too_old":
-    "Look up the maximum lifetime in the app's settings and raise it if you may.\nPlan a new login before it ends; connect once more now.",
+    "Look up the maximum lifetime in the app's settings and raise it if you may. The session or grant behind the token may end earlier than the token's own setting says; newer versions of the server may lengthen it.\nPlan a new login before it ends; connect once more now.",
   "why.revoked": "The user or an administrator revoked the access, or the app was removed.",
   "fix.revoked":
     "Look at the provider's log, which says who revoked it and when.\nConnect once more if the user still wants it.",
@@ -69,11 +69,17 @@ export const en = {
   "why.token_absent":
     "The program sent no refresh token: it never got one, or lost it, for instance because a later answer without one overwrote it.",
   "fix.token_absent":
-    "Keep the stored refresh token if an answer has none.\nIf there never was one, ask for it at the login (offline access) and connect once more.",
+    "Keep the stored refresh token if an answer has none.\nA cookie or entry that holds it must live as long as it, not as long as the access token.\nIf there never was one, ask for it at the login (offline access) and connect once more.",
+  "fix.token_absent.github":
+    "An OAuth app of GitHub has no refresh tokens, because its access tokens do not expire: use the access token as it is, and do not refresh.\nA GitHub App: Optional features > User-to-server token expiration: opt in, connect once more, and keep the refresh token of each answer.",
   "why.server_keys_lost":
     "The server cannot decrypt what it issued or stored: its keys (ASP.NET Data Protection, Ory system secret) differ between instances or were lost at a restart or deploy.",
   "fix.server_keys_lost":
     "Keep the keys in a store that every instance reads and that survives a deploy: AddDataProtection().PersistKeysTo… with one SetApplicationName; Ory: keep the old value second in secrets.system.\nRestart all instances with the same keys. What was issued under lost keys is gone: begin a new login.",
+  "why.old_token_kept":
+    "A new login gave a fresh refresh token, but the program goes on with an old one from its cache, database or settings.",
+  "fix.old_token_kept":
+    "Remove the old entry (log out in the program, remove the account, clear the token cache), then log in once more.\nIf the program is yours: overwrite the stored token at each login, and find it by user and client. Auth.js stores the tokens of an account only when it is linked first: update them in the event signIn.\nLook for a copy in an environment variable or a second file; update the library.",
   "why.kept_token_overwritten":
     "The client overwrote its stored refresh token with nothing, because the answer to a refresh had no new one.",
   "fix.kept_token_overwritten":

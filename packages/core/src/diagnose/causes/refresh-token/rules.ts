@@ -1,4 +1,5 @@
 import type { CauseRule } from "../rule.ts";
+import { asleep, endsInUse, newLoginInVain, onceAndSince, savesEach, setLonger } from "../words.ts";
 
 /** The causes of a refused refresh token that any provider may have. */
 export const refreshTokenRules = [
@@ -21,6 +22,8 @@ export const refreshTokenRules = [
           ],
         },
       ],
+      [-40, { words: savesEach }],
+      [28, { words: endsInUse }],
       [-12, { provider: ["google", "hubspot"] }],
     ],
     proof: [
@@ -52,13 +55,34 @@ export const refreshTokenRules = [
         40,
         {
           words:
-            /(?:several|many|multiple|two|both|more than one) (?:[a-z-]+ )?(?:terminals?|workspaces?|editors?|ides?|windows)\b/,
+            /(?:several|many|multiple|two|three|both|more than one|\b\d{1,2}\+?) (?:[a-z-]+ ){0,2}(?:terminals?|workspaces?|worktrees?|checkouts|editors?|ides?|windows|agents)\b/,
+        },
+      ],
+      [
+        36,
+        {
+          words:
+            /(?:worktrees?|checkouts|terminals?|agents|sessions)\b[^|]{0,80}(?:same|one) (?:machine|computer|laptop|box|host)|(?:same|one) (?:machine|computer|laptop)[^|]{0,60}shar/,
+        },
+      ],
+      [24, { words: savesEach }],
+      [36, { words: endsInUse }],
+      // What Auth.js calls it: its server components cannot save what they refresh, and each of them does.
+      [24, { text: /refresh(?:access)?tokenerror\b/ }],
+      [
+        36,
+        {
+          words:
+            /(?:refresh )?lock (?:lives?|lasts?|expires?|ends?|is held|runs? out)|lock[- ](?:ttl|timeout|duration)/,
         },
       ],
       [8, { signal: "rotation" }],
       [-10, { provider: ["google", "hubspot"] }],
     ],
-    proof: [[52, { words: /\bferrt\b|reuse exceeded|token reuse/ }]],
+    proof: [
+      [52, { words: /\bferrt\b|reuse exceeded|token reuse/ }],
+      [70, { words: savesEach, stage: "refresh", not: { signal: ["clock", "secret_changed", "restored"] } }],
+    ],
   },
   {
     id: "answer_lost",
@@ -83,6 +107,13 @@ export const refreshTokenRules = [
     evidence: [
       [42, { signal: "second_environment" }],
       [
+        -30,
+        {
+          words: /(?:same|one|single) (?:machine|computer|laptop|box)\b/,
+          not: { words: /docker|container/ },
+        },
+      ],
+      [
         44,
         {
           words: [
@@ -106,6 +137,8 @@ export const refreshTokenRules = [
     evidence: [
       [40, { signal: "quiet_period" }],
       [6, { signal: "every_n_days" }],
+      [44, { words: asleep }],
+      [-24, { words: setLonger }],
       [-40, { words: /(?<!not |n't |\bun)(?:used|worked|works|fine)[^.|]{0,16} for (?:\w+ )?\w+ days/ }],
       // They have causes of their own for it.
       [-60, { provider: ["google", "microsoft", "github"] }],
@@ -124,9 +157,11 @@ export const refreshTokenRules = [
             /used (?:every day|daily)|daily|although|even though[^.]{0,30}us/,
             /every (?:\d+|thirty|ninety|\w+) days|exactly (?:\d+|\w+) days|maximum lifetime/,
             /absolute|regularly|max(?:imum)? age/,
+            onceAndSince,
           ],
         },
       ],
+      [36, { words: setLonger }],
       [6, { signal: "every_n_days" }],
       [-60, { provider: ["google", "microsoft", "github"] }],
     ],
@@ -284,6 +319,16 @@ export const refreshTokenRules = [
     of: {},
     proof: [
       [70, { words: /do(?:es)? not contain the necessary fields|no refresh token or refresh handler/ }],
+      [
+        96,
+        {
+          text: [
+            /\b(?:missing|no|empty)_refresh_token\b|\brefresh_token_(?:missing|required|empty|absent)\b/,
+            /\bmissing(?:refresh)token(?:error|exception)\b|\bnorefreshtoken/,
+          ],
+          stage: "refresh",
+        },
+      ],
       // The value in the example was never a token.
       [
         88,
@@ -325,6 +370,26 @@ export const refreshTokenRules = [
         },
       ],
     ],
+  },
+  {
+    id: "old_token_kept",
+    tokenStillGood: true,
+    of: {},
+    proof: [
+      [
+        140,
+        {
+          words: [
+            newLoginInVain,
+            /(?:keeps?|kept|still|always|goes on|continues) (?:\w+ )?(?:using|us(?:es|ed)|sending|sends?|sent|taking|takes|took|reading|reads?|loading|loads?|picks?(?: up)?|picking(?: up)?) (?:with )?(?:the |its |an |my )?(?:old|previous|earlier|expired|stale|first|outdated) (?:refresh[ _]?)?tokens?[^|]{0,160}(?:log(?:ged|ging)?[ -]?in|sign(?:ed|ing)?[ -]?in|re-?auth|re-?connect|re-?link|new login)/,
+            /(?:log(?:ged|ging)?[ -]?in|sign(?:ed|ing)?[ -]?in|re-?auth\w*|re-?connect\w*|new login)[^|]{0,160}(?:keeps?|kept|still|always|goes on|continues) (?:\w+ )?(?:using|us(?:es|ed)|sending|sends?|sent|taking|takes|took|reading|reads?|loading|loads?|picks?(?: up)?|picking(?: up)?) (?:with )?(?:the |its |an |my )?(?:old|previous|earlier|expired|stale|first|outdated) (?:refresh[ _]?)?tokens?/,
+            /two (?:different )?refresh[ _]?tokens?[^|]{0,80}(?:same (?:user|account)|cache)|(?:stored|saved) (?:refresh[ _]?)?tokens? (?:is|are|was|were) (?:never|not) (?:updated|replaced|overwritten)[^|]{0,100}(?:log(?:ged|ging)?[ -]?in|sign(?:ed|ing)?[ -]?in|re-?auth)/,
+          ],
+          stage: ["refresh", "keychain", "api-call"],
+        },
+      ],
+    ],
+    rulesOut: ["microsoft.idle_90d", "rotated_not_saved", "revoked", "idle", "too_old"],
   },
   {
     id: "kept_token_overwritten",

@@ -914,8 +914,8 @@ export const salesforceRules = [
         },
       ],
     ],
-    // SOAP and Bulk do not answer 401.
     proof: [
+      // SOAP and Bulk do not answer 401.
       [
         106,
         {
@@ -925,6 +925,15 @@ export const salesforceRules = [
             /(?:only|just) (?:refresh\w*|renew\w*)[^.|]{0,24}\b401\b/,
           ],
           stage: ["api-call", "refresh"],
+        },
+      ],
+      [
+        112,
+        {
+          text: [
+            /without oauth2 client information|(?:no|without) refresh(?:fn| function)\b/,
+            /refresh[ _]?token[^.|]{0,60}(?:without|but no) (?:oauth2|client|consumer)/,
+          ],
         },
       ],
     ],

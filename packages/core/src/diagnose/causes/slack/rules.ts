@@ -206,7 +206,18 @@ export const slackRules = [
     id: "slack.rotation_expiry",
     provider: "slack",
     tokenStillGood: true,
-    proof: [[94, { code: "token_expired", provider: "slack", not: { stage: "revoke" } }]],
+    proof: [
+      [94, { code: "token_expired", provider: "slack", not: { stage: "revoke" } }],
+      [
+        98,
+        {
+          words: /\b(?:12|twelve|half a day)[ -]?(?:h\b|hours?|hrs?)|every half day|43,?[12]\d\d\b/,
+          provider: "slack",
+          stage: ["api-call", "refresh"],
+          not: { code: ["invalid_refresh_token", "account_inactive"] },
+        },
+      ],
+    ],
     rulesOut: ["access_expired"],
   },
   {

@@ -16,7 +16,7 @@ export const signalPatterns = {
   concurrent: [
     /concurren|parallel|simultaneous|at (?:the same|once)|same (?:moment|instant|second)/,
     /\brac(?:e|ing)\b|race condition/,
-    /(?:two|2|three|3|four|4|several|many|multiple|both|all|\b\d{1,2}\+?) (?:[a-z-]+ )?(?:process|worker|instance|tab|thread|pod|replica|container|server|node|request|job|cron|machine|lambda|call|function|window|dyno|program|script|client|refresh|session|session)(?:e?s)?\b/,
+    /\b(?:two|three|four|several|many|multiple|both|all|\d{1,2}\+?) (?:[a-z-]+ )?(?:process|worker|instance|tab|thread|pod|replica|container|server|node|request|job|cron|machine|lambda|call|function|window|dyno|program|script|client|refresh|session|session)(?:e?s)?\b/,
     /promise\.all|gunicorn|\bpm2\b|cluster mode|autoscal|scaled? (?:out|up|to)/,
     /replicas?\b|already being processed|sibling/,
     /(?:another|other) (?:job|process|worker|instance|operation|program|pod|thread|tab|machine)[^.]{0,30}(?:used|refreshed|refreshes|succeed|just|also)/,
@@ -48,7 +48,7 @@ export const signalPatterns = {
   ],
   many_logins: [
     /(?:fifth|sixth|5th|6th|seventh|five|six|5|6|7|8|9|10|many|several|multiple|repeated|more than \w+) (?:[a-z-]+ ){0,2}(?:login|log-in|connection|device|developer|colleague|user|approval|authori[sz]ation|install|token|grant|environment|machine|laptop|time|seat|session)/,
-    /\b(?:logged[ -]?in|logs in|connect(?:ed|s)|authori[sz](?:ed|es)|approved) (?:[a-z]+ ){0,4}(?:again|times|repeatedly|every|each|several|multiple)/,
+    /\b(?<!(?:never|not|n't) )(?:logged[ -]?in|logs in|connect(?:ed|s)|authori[sz](?:ed|es)|approved) (?:[a-z]+ ){0,4}(?:again|times|repeatedly|every|each|several|multiple)/,
     /(?:each|every)[^.]{0,40}(?:ran|runs|did|does|made|makes|went through|authori|logs|logged|connects?)[^.]{0,30}(?:flow|login|own|same user|token)/,
     /one after the other|one by one|oldest|each developer/,
     /(?:each|every) (?:developer|login|test|run|deploy|build|engineer|tester)/,
@@ -352,7 +352,10 @@ export const signalPatterns = {
     /admin(?:istrator)? (?:has |had )?(?:block|restrict|approv|policy|consent)/,
     /trusted app|org(?:anization)? policy|it department/,
   ],
-  quota: [/quota|rate[- ]?limit|throttl|too many|limit (?:exceeded|reached)|\b429\b/, /requests? per/],
+  quota: [
+    /quota|rate[- ]?limit|throttl(?!\w* (?:the |its |all )?(?:timers?|tabs?|background))|too many|limit (?:exceeded|reached)|\b429\b/,
+    /requests? per/,
+  ],
   each_request: [
     /(?:each|every|per|before (?:each|every)|on (?:each|every)|for (?:each|every)) (?:api )?(?:request|call|page|message|job|record|run|invocation|time)/,
     /always refresh|no cach|not cach|without cach|in a loop|\bloop\b/,

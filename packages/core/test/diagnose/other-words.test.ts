@@ -1032,6 +1032,431 @@ const told: readonly (readonly [cause: string, text: string, hints: Hints])[] = 
     "slack_bolt.error.BoltError: `token` is invalid (auth.test result: {'ok': False})",
     { provider: "slack", stage: "api-call" },
   ],
+  ["no_ipv6", "Error: listen EAFNOSUPPORT: address family not supported ::1:8085", { stage: "callback" }],
+  ["no_ipv6", "listen tcp [::1]:53682: bind: cannot assign requested address", { stage: "callback" }],
+  [
+    "no_ipv6",
+    "OSError: [Errno 99] Cannot assign requested address ('localhost', 8080)",
+    { stage: "callback", context: "We disabled IPv6 with sysctl net.ipv6.conf.all.disable_ipv6=1" },
+  ],
+  [
+    "nothing_listens",
+    "ERR_CONNECTION_REFUSED http://localhost:9004/callback?code=abc",
+    { stage: "callback", context: "netstat shows no process on port 9004 in use" },
+  ],
+  [
+    "nothing_listens",
+    "localhost refused to connect",
+    { stage: "callback", context: "I don't see port 8080 used by anything after the login" },
+  ],
+  [
+    "address_race",
+    "FetchError: request to https://login.salesforce.com/services/oauth2/token failed, reason: \n    at ClientRequest.<anonymous> (/app/node_modules/node-fetch/lib/index.js:1501:11)",
+    { stage: "refresh" },
+  ],
+  [
+    "address_race",
+    "GaxiosError: request to https://www.googleapis.com/oauth2/v4/token failed, reason: ",
+    { provider: "google", stage: "token-exchange" },
+  ],
+  ["address_race", "AggregateError\n    at internalConnectMultiple (node:net:1114:18)", { stage: "refresh" }],
+  [
+    "concurrent_refresh",
+    "invalid_grant",
+    {
+      stage: "refresh",
+      context:
+        "Three checkouts of the repo on the same machine run the CLI, all with the one credentials file in my home.",
+    },
+  ],
+  [
+    "concurrent_refresh",
+    "refresh token is invalid",
+    {
+      stage: "refresh",
+      context: "I have 4 terminals open with the agent, they share ~/.config/tool/auth.json",
+    },
+  ],
+  [
+    "concurrent_refresh",
+    '{"error":"invalid_grant"}',
+    { stage: "refresh", context: "several coding agents in parallel worktrees use the global login" },
+  ],
+  [
+    "ca_bundle_old",
+    'Post "https://oauth2.googleapis.com/token": x509: certificate signed by unknown authority',
+    { provider: "google", stage: "token-exchange" },
+  ],
+  [
+    "ca_bundle_old",
+    'Get "https://login.microsoftonline.com/common/.well-known/openid-configuration": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+    { provider: "microsoft", stage: "network" },
+  ],
+  [
+    "ca_bundle_old",
+    "Post https://github.com/login/oauth/access_token: x509: certificate signed by unknown authority",
+    { provider: "github", stage: "token-exchange", context: "own binary in a FROM scratch image" },
+  ],
+  [
+    "private_ca",
+    "Failed to fetch OpenID configuration: error sending request",
+    { stage: "network", context: "Authentik runs with a certificate of our internal CA" },
+  ],
+  [
+    "private_ca",
+    "OIDC discovery failed: request error",
+    { stage: "network", context: "both behind a self-signed certificate at home" },
+  ],
+  [
+    "private_ca",
+    "Could not load provider metadata from https://sso.home.lan/.well-known/openid-configuration: request failed",
+    { stage: "network", context: "I use my own CA" },
+  ],
+  [
+    "servers_not_shared",
+    "Invalid token",
+    { stage: "api-call", context: "It happens randomly on AWS Lambda. When I try again it works." },
+  ],
+  [
+    "servers_not_shared",
+    "Unauthenticated.",
+    { stage: "api-call", context: "We have two replicas. Every other request fails with this." },
+  ],
+  [
+    "servers_not_shared",
+    "401 token not found",
+    {
+      stage: "api-call",
+      context: "intermittent, only since we run several instances behind the load balancer; a reload helps",
+    },
+  ],
+  ["state_lost", "Missing request token secret", { stage: "callback" }],
+  ["state_lost", "Exception: request_token not found in session", { stage: "callback" }],
+  ["state_lost", "No request token saved for this session", { stage: "callback", context: "Twitter login" }],
+  [
+    "secret_expanded",
+    "invalid_grant: Invalid user credentials",
+    {
+      stage: "token-exchange",
+      grant: "password",
+      context: "my password contains a $ and stands in docker-compose.yml",
+    },
+  ],
+  [
+    "secret_expanded",
+    "401 unauthorized",
+    {
+      stage: "token-exchange",
+      grant: "password",
+      context: "The password has a dollar sign in it, from a .env file",
+    },
+  ],
+  [
+    "secret_expanded",
+    "Bad username or password",
+    { stage: "token-exchange", grant: "password", context: "password with # in the ini file" },
+  ],
+  ["id_token_clock", "JsonWebTokenError: NotBeforeError: jwt not active", { stage: "api-call" }],
+  [
+    "id_token_clock",
+    "jwt.exceptions.ImmatureSignatureError: The token is not yet valid (iat)",
+    { stage: "api-call" },
+  ],
+  [
+    "id_token_clock",
+    "Firebase\\JWT\\BeforeValidException: Cannot handle token prior to 2026-05-01T10:00:00+0000",
+    { stage: "token-exchange" },
+  ],
+  ["client_id_unset", "TypeError: OAuth2Strategy requires a clientID option", {}],
+  ["client_id_unset", "Error: clientId must be provided", { stage: "authorize" }],
+  ["client_id_unset", "ValueError: client_id is not set", { stage: "authorize", context: "in Docker" }],
+  [
+    "scheme_unregistered",
+    "Chrome asks to open xdg-open, I press Open xdg-open and nothing happens",
+    { stage: "callback", context: "Linux" },
+  ],
+  [
+    "scheme_unregistered",
+    "After authorizing I choose xdg-open but the app stays at the login",
+    { stage: "callback", context: "AppImage on Fedora" },
+  ],
+  [
+    "scheme_unregistered",
+    "The app keeps waiting for authorization",
+    {
+      stage: "callback",
+      context: "installed as a flatpak; the browser says the link was opened but nothing happens",
+    },
+  ],
+  ["no_browser", "xdg-open: not found", { stage: "authorize" }],
+  ["no_browser", "Error: spawn xdg-open ENOENT", { stage: "authorize" }],
+  ["no_browser", "/usr/bin/xdg-open: 882: www-browser: not found", { stage: "authorize" }],
+  [
+    "popup_cut_off",
+    "Popup window closed",
+    { stage: "callback", context: "The popup is still open when this appears, the user has not finished" },
+  ],
+  [
+    "popup_cut_off",
+    "auth/popup-closed-by-user",
+    {
+      provider: "google",
+      stage: "callback",
+      context: "but I did not close the popup, the login succeeds in it",
+    },
+  ],
+  [
+    "popup_cut_off",
+    "The popup was closed by the user before completing",
+    { stage: "callback", context: "although the popup never closed and shows success" },
+  ],
+  [
+    "salesforce.client_cannot_refresh",
+    "Error: Refresh token is specified without oauth2 client information or refresh function",
+    {},
+  ],
+  [
+    "salesforce.client_cannot_refresh",
+    "Uncaught Error: refresh token is set but no oauth2 client information given",
+    { provider: "salesforce", stage: "api-call" },
+  ],
+  [
+    "id_token_not_renewed",
+    '{"access_token":"abc","expires_in":3600,"token_type":"Bearer"}',
+    { stage: "refresh", context: "the refresh response does not include an id_token, the login one did" },
+  ],
+  [
+    "id_token_not_renewed",
+    "refreshing returns only access_token, no id_token",
+    { provider: "okta", stage: "refresh" },
+  ],
+  [
+    "id_token_not_renewed",
+    "id_token is undefined after the refresh",
+    { provider: "keycloak", stage: "refresh" },
+  ],
+  [
+    "auth0.lifetime",
+    "invalid_grant Unknown or invalid refresh token.",
+    {
+      provider: "auth0",
+      stage: "refresh",
+      context: "The user has logged in once and the app has refreshed ever since",
+    },
+  ],
+  [
+    "auth0.lifetime",
+    "403 Unknown or invalid refresh token",
+    {
+      provider: "auth0",
+      stage: "refresh",
+      context:
+        "these users signed in only once and never logged in again, tokens were refreshed all the time",
+    },
+  ],
+  [
+    "too_old",
+    "invalid_grant",
+    { stage: "refresh", context: "The validity is set to 60 days, but after 30 days it stops" },
+  ],
+  [
+    "too_old",
+    "invalid_grant: refresh token is invalid",
+    { stage: "refresh", context: "refresh token TTL = 6 months, however after about 14 days it fails" },
+  ],
+  [
+    "google.testing",
+    "invalid_grant",
+    { provider: "google", stage: "refresh", context: "I have to reconnect almost every day" },
+  ],
+  [
+    "google.testing",
+    "Reauthenticate: the Google Calendar integration asks again and again",
+    { provider: "google", stage: "refresh" },
+  ],
+  [
+    "google.testing",
+    "Token has been expired or revoked.",
+    { provider: "google", stage: "refresh", context: "I need to log in every other day" },
+  ],
+  [
+    "google.reauth_policy",
+    "401 Request had invalid authentication credentials",
+    { provider: "google", stage: "api-call", context: "Our Workspace has session length set to 16 hours" },
+  ],
+  [
+    "google.reauth_policy",
+    "invalid_grant",
+    {
+      provider: "google",
+      stage: "refresh",
+      context: "session control policy is active in the admin console",
+    },
+  ],
+  [
+    "google.reauth_policy",
+    "UNAUTHENTICATED",
+    {
+      provider: "google",
+      stage: "api-call",
+      context: "reauthentication is required daily by the organisation",
+    },
+  ],
+  [
+    "public_with_secret",
+    "invalid_client",
+    { stage: "refresh", context: "My client has no secret, but the tool sends its built-in client secret" },
+  ],
+  [
+    "public_with_secret",
+    "the server rejects the refresh",
+    {
+      stage: "refresh",
+      context: "public client; the program falls back to its default client secret if mine is empty",
+    },
+  ],
+  [
+    "public_with_secret",
+    "400 Bad Request",
+    { stage: "token-exchange", context: "an empty client secret is ignored and the embedded secret used" },
+  ],
+  [
+    "old_token_kept",
+    "invalid_grant",
+    {
+      stage: "refresh",
+      context: "after a new login succeeded it still uses the old refresh token from the cache",
+    },
+  ],
+  [
+    "old_token_kept",
+    "AADSTS700082 expired due to inactivity",
+    {
+      provider: "microsoft",
+      stage: "refresh",
+      context: "Even after a fresh interactive login was successful the silent call fails with this",
+    },
+  ],
+  [
+    "old_token_kept",
+    "invalid_grant",
+    {
+      stage: "refresh",
+      context: "The stored refresh token is never updated when the user signs in again (NextAuth adapter)",
+    },
+  ],
+  [
+    "microsoft.b2c_policy_fails",
+    "AADB2C90085: The service has encountered an internal error. Please reauthenticate and try again.",
+    {},
+  ],
+  [
+    "microsoft.b2c_policy_fails",
+    "invalid_grant AADB2C90085",
+    { provider: "microsoft", stage: "token-exchange" },
+  ],
+  [
+    "okta.refresh_lifetime",
+    "invalid_grant",
+    {
+      provider: "okta",
+      stage: "refresh",
+      context: "the laptop goes to sleep overnight and in the morning the renewal fails",
+    },
+  ],
+  [
+    "okta.refresh_lifetime",
+    "autorenew error: The refresh token is invalid or expired.",
+    { provider: "okta", stage: "refresh", context: "tab was inactive for hours" },
+  ],
+  ["idle", "invalid_grant", { stage: "refresh", context: "The page was in the background for hours" }],
+  [
+    "id_token_expired",
+    "token verification failed: oidc: token is expired (Token Expiry: 2026-05-01)",
+    { stage: "refresh", context: "oauth2-proxy validates the session after an hour" },
+  ],
+  [
+    "id_token_expired",
+    "session refresh failed",
+    {
+      stage: "refresh",
+      context: "The id token expires earlier than the access token, so the proxy does not refresh",
+    },
+  ],
+  [
+    "id_token_expired",
+    "unauthorized",
+    { stage: "refresh", context: "access token lives longer than the id token" },
+  ],
+  [
+    "keycloak.reuse",
+    "invalid_grant",
+    {
+      provider: "keycloak",
+      stage: "refresh",
+      context:
+        "Users are signed out after 5 minutes while they are actively using the app; this equals the access token lifespan",
+    },
+  ],
+  [
+    "concurrent_refresh",
+    "RefreshTokenError",
+    { provider: "oidc", stage: "refresh", context: "Auth.js; kicked out while working" },
+  ],
+  [
+    "keycloak.offline_session",
+    "invalid_grant Session not active",
+    {
+      provider: "keycloak",
+      stage: "refresh",
+      context: "as soon as another client logs in with offline_access the web app's refresh fails",
+    },
+  ],
+  [
+    "keycloak.offline_session",
+    "Token is not active",
+    {
+      provider: "keycloak",
+      stage: "refresh",
+      context: "after the mobile app requests an offline token the other clients lose their session",
+    },
+  ],
+  [
+    "github.app_token_ended",
+    "401 Bad credentials",
+    {
+      provider: "github",
+      stage: "api-call",
+      context: "User logs in with our GitHub App, after a while all calls fail",
+    },
+  ],
+  [
+    "github.app_token_ended",
+    "GitHub token invalid",
+    {
+      provider: "github",
+      stage: "api-call",
+      context: "works at first, stops working overnight; we use a GitHub App",
+    },
+  ],
+  [
+    "token_absent",
+    "could not refresh token",
+    { provider: "github", stage: "refresh", context: "OAuth app, just connected" },
+  ],
+  ["token_absent", "refresh_failed: nothing to refresh", { provider: "github", stage: "refresh" }],
+  ["token_absent", "error=missing_refresh_token", { stage: "refresh" }],
+  ["slack.rotation_expiry", "token_expired", { provider: "slack", stage: "api-call" }],
+  [
+    "slack.rotation_expiry",
+    "invalid_auth",
+    { provider: "slack", stage: "api-call", context: "Works for 12 hours after the install, then stops" },
+  ],
+  [
+    "slack.rotation_expiry",
+    "The Slack bot stops posting",
+    { provider: "slack", stage: "api-call", context: "after twelve hours" },
+  ],
 ];
 
 /** What sounds alike and has another cause. */
@@ -1195,6 +1620,34 @@ const alike: readonly (readonly [notCause: string, text: string, hints: Hints])[
     "AADSTS50011: The redirect URI 'https://a.example/cb' does not match",
     { provider: "microsoft", stage: "authorize" },
   ],
+  [
+    "old_token_kept",
+    "invalid_grant",
+    { stage: "refresh", context: "After a new login was successful it works for seven days, then this" },
+  ],
+  ["no_ipv6", "Error: listen EADDRINUSE: address already in use ::1:8085", { stage: "callback" }],
+  [
+    "address_race",
+    "request to https://idp.example.com/token failed, reason: connect ECONNREFUSED 127.0.0.1:443",
+    { stage: "refresh" },
+  ],
+  ["port_taken", "localhost refused to connect", { stage: "callback", context: "port 8081 is not in use" }],
+  [
+    "private_ca",
+    "request to https://oauth2.googleapis.com/token failed, reason: self-signed certificate in certificate chain",
+    { stage: "network", provider: "google" },
+  ],
+  [
+    "rotated_not_saved",
+    "invalid_grant",
+    {
+      provider: "auth0",
+      stage: "refresh",
+      context: "The user logged in only once and is refreshed ever since",
+    },
+  ],
+  ["no_browser", "I click Open xdg-open and nothing happens", { stage: "callback" }],
+  ["popup_cut_off", "popup_closed_by_user", { stage: "callback", context: "I closed it by mistake" }],
 ];
 
 const firstOf = (text: string, hints: Hints) => explain(text, hints).causes[0]?.cause;

@@ -188,7 +188,15 @@ export const apiRules = [
     tokenStillGood: true,
     retry: true,
     of: { rate_limit: 44 },
-    proof: [[50, { words: /rate[- ]?limit|too many requests|quota exceeded|throttl/ }]],
+    proof: [
+      [
+        50,
+        {
+          words:
+            /rate[- ]?limit|too many requests|quota exceeded|throttl(?!\w* (?:the |its |all )?(?:timers?|tabs?|background))/,
+        },
+      ],
+    ],
   },
   {
     id: "refresh_each_request",

@@ -26,6 +26,13 @@ const workingLocally = [
   /(?:machine|laptop|computer|locally|localhost)(?: ?:| it| that)? (?:is |it is )?(?:fine|ok|works)/,
 ];
 
+/** Words of a secret or password with a character that files and shells read otherwise. */
+const specialCharacter = [
+  /(?:secret|password)[^|.]{0,60}(?:contain|has|have|with|includ|start|begin)[^|.]{0,24}(?:\$|dollar|#|hash sign|percent|backslash)/,
+  /(?:\$|dollar signs?|#|percent signs?|backslash)[^|.]{0,40}(?:in|of) (?:the |my |our )?(?:client )?(?:secret|password)/,
+  /variable is not set\. defaulting to a blank string/,
+];
+
 /** The causes of a refused app: its ID, its secret, its signed assertion. */
 export const appRules = [
   {
@@ -170,8 +177,8 @@ export const appRules = [
             /(?:typeerror|valueerror|configurationerror|improperlyconfigured|argumenterror|illegalargumentexception|argumentnullexception|assertionerror|keyerror)[^|]{0,60}client[ _]?id\b(?! from)/,
             /client[ _]?id['"]?(?: (?:option|value|setting|property|parameter))? (?:must be (?:set|provided|specified|supplied|configured)|(?:is|was) (?:not (?:set|configured|specified|provided|defined)|undefined|blank))/,
           ],
-          stage: ["authorize", "token-exchange", "callback"],
           not: [
+            { stage: ["refresh", "api-call", "revoke", "network", "keychain"] },
             { code: ["invalid_request", "invalid_client"] },
             { text: /must be (?:of type |a |an )?(?:non-empty )?string|aadsts/ },
           ],
@@ -415,14 +422,11 @@ export const appRules = [
       [
         96,
         {
-          words: [
-            /(?:secret|password)[^|.]{0,60}(?:contain|has|have|with|includ|start|begin)[^|.]{0,24}(?:\$|dollar|#|hash sign|percent|backslash)/,
-            /(?:\$|dollar signs?|#|percent signs?|backslash)[^|.]{0,40}(?:in|of) (?:the |my |our )?(?:client )?(?:secret|password)/,
-            /variable is not set\. defaulting to a blank string/,
-          ],
+          words: specialCharacter,
         },
       ],
     ],
+    proof: [[128, { words: specialCharacter, grant: "password" }]],
     rulesOut: ["secret_mangled", "secret_changed", "auth_method", "password_wrong"],
   },
   {

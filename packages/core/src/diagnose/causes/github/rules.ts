@@ -72,6 +72,7 @@ export const githubRules = [
             /(?:eight|8)[ -]hours?|first hour|hourly/,
           ],
           text: /bad credentials|\b401\b|\b403\b|permission|expired|unauthorized/,
+          provider: "github",
           stage: ["api-call", "refresh"],
         },
       ],
@@ -83,6 +84,7 @@ export const githubRules = [
             /(?:after (?:a |some |a few |several )?(?:while|time|hours)|stops? working|overnight|next (?:day|morning))[^|]{0,240}github app\b/,
           ],
           text: /bad credentials|\b401\b|invalid|expired|unauthorized/,
+          provider: "github",
           stage: ["api-call", "refresh"],
         },
       ],
@@ -527,7 +529,7 @@ export const githubEvidence = [
   [
     "token_absent",
     [
-      92,
+      116,
       {
         provider: "github",
         stage: "refresh",

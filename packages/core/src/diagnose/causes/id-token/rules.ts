@@ -37,6 +37,8 @@ export const idTokenRules = [
     tokenStillGood: null,
     proof: [
       [92, { words: /token used too late/ }],
+      // The verifier of ID tokens in Go
+      [100, { text: /oidc: token is expired/, not: { stage: "api-call" } }],
       [
         104,
         {
@@ -44,7 +46,6 @@ export const idTokenRules = [
             /\bid[_ ]?token\b[^.|]{0,60}(?:shorter|(?:expires?|ends?) (?:earlier|sooner|before)|expired? (?:while|although|though))/,
             /access[_ ]token[^.|]{0,60}(?:longer|outlives?)[^.|]{0,30}\bid[_ ]?token/,
             /(?:skips?|without|does not|doesn't|not) (?:the )?(?:redeem|refresh)\w*[^|]{0,60}(?:fails?|failing) (?:\w+ )?(?:validation|verif)/,
-            /(?:validat|verify)\w*[^|]{0,60}oidc: token is expired/,
           ],
           stage: "refresh",
         },

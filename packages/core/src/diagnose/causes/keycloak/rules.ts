@@ -1,4 +1,5 @@
 import type { CauseRule, CommonEvidence } from "../rule.ts";
+import { endsInUse } from "../words.ts";
 
 /** Words about a program that can keep no secret. */
 const browserApp =
@@ -17,13 +18,7 @@ export const keycloakRules = [
     of: { dead_refresh: 26 },
     evidence: [
       [18, { words: /idle|30 min|1800|timeout|max|logged out|restart|not used|sleep|overnight/ }],
-      [
-        -50,
-        {
-          words:
-            /(?:match|equal|same as|exactly)\w*[^.|]{0,30}access[ _]token(?:'s)? (?:life|valid|expir|ttl)/,
-        },
-      ],
+      [-60, { words: endsInUse }],
     ],
     proof: [
       [
@@ -89,7 +84,10 @@ export const keycloakRules = [
     provider: "keycloak",
     tokenStillGood: false,
     of: { dead_refresh: 4 },
-    evidence: [[16, { signal: "concurrent" }]],
+    evidence: [
+      [16, { signal: "concurrent" }],
+      [50, { words: endsInUse }],
+    ],
     proof: [
       [104, { words: /maximum allowed refresh token reuse|reuse exceeded/ }],
       [88, { words: /stale token/ }],

@@ -1,4 +1,5 @@
 import type { CauseRule } from "../rule.ts";
+import { newLoginInVain } from "../words.ts";
 import { aadb2c, aadsts } from "./codes.ts";
 
 /** A login by a program with the user's name and password. */
@@ -39,7 +40,10 @@ export const microsoftRules = [
     provider: "microsoft",
     tokenStillGood: false,
     of: { dead_refresh: 8 },
-    evidence: [[40, { signal: "quiet_period" }]],
+    evidence: [
+      [40, { signal: "quiet_period" }],
+      [-100, { words: newLoginInVain }],
+    ],
     proof: [[112, { code: [...aadsts(700082, 70008), ...aadb2c(90080)] }]],
   },
   {

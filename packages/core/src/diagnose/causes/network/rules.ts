@@ -305,6 +305,13 @@ export const networkRules = [
     evidence: [
       [30, { signal: "refused" }],
       [14, { signal: "localhost" }],
+      [
+        44,
+        {
+          words:
+            /(?:netstat|lsof|ss -\w+|task ?manager)\b[^|]{0,60}(?:\bno\b|not|n't|nothing|empty)|(?:nothing|nobody|no (?:process|program|service|server))(?: is| was)? listen/,
+        },
+      ],
     ],
   },
   {
@@ -390,7 +397,11 @@ export const networkRules = [
       [
         104,
         {
-          text: /(?:eafnosupport|eaddrnotavail|address family not supported|(?:can(?:no|')t|cannot) assign requested address|address not available)[^|]{0,60}(?:::1|localhost)/,
+          text: [
+            /(?:eafnosupport|eaddrnotavail|address family not supported|(?:can't|cannot) assign requested address|address not available)[^|]{0,60}(?:::1|localhost)/,
+            /\b(?:listen|bind)[^|]{0,60}(?:::1|localhost)[^|]{0,60}(?:eafnosupport|eaddrnotavail|address family not supported|(?:can't|cannot) assign requested address|address not available)/,
+          ],
+          not: { text: /\b(?:dial|connect)\b/ },
         },
       ],
     ],
@@ -422,7 +433,7 @@ export const networkRules = [
     ],
     proof: [
       [
-        96,
+        140,
         {
           text: /(?:discover|openid|well-known|metadata|issuer|token|request|fetch|connect)[^|]{0,80}(?:fail|error|could not|unable)|(?:fail|error|could not|unable)[^|]{0,80}(?:discover|openid|well-known|metadata|issuer|token|request|fetch|connect)/,
           words:
@@ -431,6 +442,9 @@ export const networkRules = [
           not: [
             { signal: ["dns", "refused", "timeout", "unroutable", "old_tls", "hostname", "cert_expired"] },
             { words: inspected },
+            // Then the error itself tells more.
+            { text: /self[-_ ]?signed|certificate|x509|\b(?:tls|ssl)\b/ },
+            { text: publicHost },
           ],
         },
       ],

@@ -138,7 +138,7 @@ export const refreshTokenRules = [
       [40, { signal: "quiet_period" }],
       [6, { signal: "every_n_days" }],
       [44, { words: asleep }],
-      [-24, { words: setLonger }],
+      [-40, { words: setLonger }],
       [-40, { words: /(?<!not |n't |\bun)(?:used|worked|works|fine)[^.|]{0,16} for (?:\w+ )?\w+ days/ }],
       // They have causes of their own for it.
       [-60, { provider: ["google", "microsoft", "github"] }],
@@ -157,11 +157,11 @@ export const refreshTokenRules = [
             /used (?:every day|daily)|daily|although|even though[^.]{0,30}us/,
             /every (?:\d+|thirty|ninety|\w+) days|exactly (?:\d+|\w+) days|maximum lifetime/,
             /absolute|regularly|max(?:imum)? age/,
-            onceAndSince,
           ],
         },
       ],
-      [36, { words: setLonger }],
+      [56, { words: setLonger }],
+      [44, { words: onceAndSince }],
       [6, { signal: "every_n_days" }],
       [-60, { provider: ["google", "microsoft", "github"] }],
     ],
@@ -377,15 +377,17 @@ export const refreshTokenRules = [
     of: {},
     proof: [
       [
-        140,
+        160,
         {
           words: [
             newLoginInVain,
-            /(?:keeps?|kept|still|always|goes on|continues) (?:\w+ )?(?:using|us(?:es|ed)|sending|sends?|sent|taking|takes|took|reading|reads?|loading|loads?|picks?(?: up)?|picking(?: up)?) (?:with )?(?:the |its |an |my )?(?:old|previous|earlier|expired|stale|first|outdated) (?:refresh[ _]?)?tokens?[^|]{0,160}(?:log(?:ged|ging)?[ -]?in|sign(?:ed|ing)?[ -]?in|re-?auth|re-?connect|re-?link|new login)/,
-            /(?:log(?:ged|ging)?[ -]?in|sign(?:ed|ing)?[ -]?in|re-?auth\w*|re-?connect\w*|new login)[^|]{0,160}(?:keeps?|kept|still|always|goes on|continues) (?:\w+ )?(?:using|us(?:es|ed)|sending|sends?|sent|taking|takes|took|reading|reads?|loading|loads?|picks?(?: up)?|picking(?: up)?) (?:with )?(?:the |its |an |my )?(?:old|previous|earlier|expired|stale|first|outdated) (?:refresh[ _]?)?tokens?/,
-            /two (?:different )?refresh[ _]?tokens?[^|]{0,80}(?:same (?:user|account)|cache)|(?:stored|saved) (?:refresh[ _]?)?tokens? (?:is|are|was|were) (?:never|not) (?:updated|replaced|overwritten)[^|]{0,100}(?:log(?:ged|ging)?[ -]?in|sign(?:ed|ing)?[ -]?in|re-?auth)/,
+            /(?:keeps?|kept|still|always|goes on|continues) (?:\w+ )?(?:using|us(?:es|ed)|sending|sends?|sent|taking|takes|took|reading|reads?|loading|loads?|picks?(?: up)?|picking(?: up)?) (?:with )?(?:the |its |an |my )?(?:old|previous|earlier|expired|stale|first|outdated) (?:refresh[ _]?)?tokens?[^|]{0,160}(?:log(?:s|ged|ging)?[ -]?in|sign(?:s|ed|ing)?[ -]?in|re-?auth|re-?connect|re-?link|new login)/,
+            /(?:log(?:s|ged|ging)?[ -]?in|sign(?:s|ed|ing)?[ -]?in|re-?auth\w*|re-?connect\w*|new login)[^|]{0,160}(?:keeps?|kept|still|always|goes on|continues) (?:\w+ )?(?:using|us(?:es|ed)|sending|sends?|sent|taking|takes|took|reading|reads?|loading|loads?|picks?(?: up)?|picking(?: up)?) (?:with )?(?:the |its |an |my )?(?:old|previous|earlier|expired|stale|first|outdated) (?:refresh[ _]?)?tokens?/,
+            /two (?:different )?refresh[ _]?tokens?[^|]{0,80}(?:same (?:user|account)|cache)|(?:stored|saved) (?:refresh[ _]?)?tokens? (?:is|are|was|were) (?:never|not) (?:updated|replaced|overwritten)[^|]{0,100}(?:log(?:s|ged|ging)?[ -]?in|sign(?:s|ed|ing)?[ -]?in|re-?auth)/,
           ],
           stage: ["refresh", "keychain", "api-call"],
+          // The new one worked for a time.
+          not: { words: /\b(?:days?|weeks?|months?|hours?)\b/ },
         },
       ],
     ],

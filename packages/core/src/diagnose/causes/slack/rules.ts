@@ -209,7 +209,7 @@ export const slackRules = [
     proof: [
       [94, { code: "token_expired", provider: "slack", not: { stage: "revoke" } }],
       [
-        98,
+        120,
         {
           words: /\b(?:12|twelve|half a day)[ -]?(?:h\b|hours?|hrs?)|every half day|43,?[12]\d\d\b/,
           provider: "slack",

@@ -20,6 +20,12 @@ const inspected =
 const oldRuntime =
   /\.net (?:framework )?v?(?:[1-3](?:\.\d)?|4(?:\.[0-5](?:\.\d)?)?)\b(?!\.\d)|\b(?:java|jdk|jre)[ -]?(?:1\.)?[67]\b|python[ -]?2\b|openssl[ /]?(?:0\.9|1\.0\.0)|centos ?[56]\b|windows (?:server )?(?:2003|2008|xp|7|vista)\b|php ?5\.[0-4]\b|ruby ?(?:1\.\d|2\.[0-2])\b|android [2-4]\b|\bvb ?6\b|delphi|\btls ?1\.[012]\b|about tls\b|sslv3/;
 
+/** An IPv4 address that cannot be reached. */
+const ipv4Unreachable = [
+  /(?:ehostunreach|enetunreach|no route to host|network is unreachable)[^|]{0,40}\b\d{1,3}(?:\.\d{1,3}){3}\b/,
+  /\b\d{1,3}(?:\.\d{1,3}){3}\b[^|]{0,40}(?:ehostunreach|enetunreach|no route to host|network is unreachable)/,
+];
+
 /** Words about a machine on which IPv6 is switched off. */
 const ipv6Off =
   /ipv6[^|.]{0,30}(?:disabled?|off\b|not (?:enabled|available|supported)|unavailable)|(?:disabled?|switched off|turned off|without|no) ipv6|ipv6\.disable|disable_ipv6/;
@@ -174,6 +180,7 @@ export const networkRules = [
     of: { connection: 22, dns: 6 },
     evidence: [
       [36, { signal: "firewall" }],
+      [36, { text: ipv4Unreachable }],
       [10, { signal: "timeout" }],
       [8, { signal: ["deployed", "headless"] }],
       [-30, { stage: "callback" }],
@@ -390,6 +397,13 @@ export const networkRules = [
     evidence: [
       [36, { signal: "unroutable", not: { signal: ["port_taken", "port_forbidden"] } }],
       [-40, { stage: "callback", not: { signal: ["port_taken", "port_forbidden"] } }],
+      [
+        -60,
+        {
+          text: ipv4Unreachable,
+          not: { words: /ipv6/ },
+        },
+      ],
       // A program that listens at localhost then finds no address, and some say that the port is in use.
       [110, { signal: ["port_taken", "port_forbidden"], words: ipv6Off }],
     ],

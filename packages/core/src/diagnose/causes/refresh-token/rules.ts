@@ -19,6 +19,7 @@ export const refreshTokenRules = [
           words: [
             /rotating|single[- ]use|one[- ]time use|can be used only once|stays the same/,
             /not changed|(?:first|initial|original) (?:login|setup|refresh token)|initial oauth/,
+            /only (?:stor|sav|keep|tak|updat|writ|persist)\w* (?:the )?(?:new )?access[ _]?token/,
           ],
         },
       ],
@@ -161,7 +162,7 @@ export const refreshTokenRules = [
         },
       ],
       [56, { words: setLonger }],
-      [44, { words: onceAndSince }],
+      [56, { words: onceAndSince }],
       [6, { signal: "every_n_days" }],
       [-60, { provider: ["google", "microsoft", "github"] }],
     ],

@@ -472,7 +472,7 @@ export const signalPatterns = {
   port_taken: [
     /portinuse|cannot start the (?:oauth )?redirect server|eaddrinuse/,
     /address already in use/,
-    /(?<!(?:no|not|n't) (?:\w+ ){0,2})port \d+ (?:is )?(?:already |in |being )?(?:in use|used|taken|busy|occupied)/,
+    /(?<!(?:n't|not) (?:show|see|find|list|say|report|have)\w* (?:\w+ ){0,2})(?<!\bno (?:process|program|service|app|one) (?:on|at) )port \d+ (?:is )?(?:already |in |being )?(?:in use|used|taken|busy|occupied)/,
     /only one usage of each socket|port (?:is )?(?:already |in )?(?:in use|taken|busy)/,
     /\b10048\b/,
   ],

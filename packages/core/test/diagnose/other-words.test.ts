@@ -1457,6 +1457,7 @@ const told: readonly (readonly [cause: string, text: string, hints: Hints])[] = 
     "The Slack bot stops posting",
     { provider: "slack", stage: "api-call", context: "after twelve hours" },
   ],
+  ["port_taken", "Cannot bind: could not start, port 8080 is already in use", { stage: "callback" }],
 ];
 
 /** What sounds alike and has another cause. */
@@ -1648,6 +1649,28 @@ const alike: readonly (readonly [notCause: string, text: string, hints: Hints])[
   ],
   ["no_browser", "I click Open xdg-open and nothing happens", { stage: "callback" }],
   ["popup_cut_off", "popup_closed_by_user", { stage: "callback", context: "I closed it by mistake" }],
+  [
+    "servers_not_shared",
+    "Something went wrong, please try again later.",
+    { stage: "callback", context: "deployed on Vercel" },
+  ],
+  [
+    "google.reauth_policy",
+    "Reauthentication is required for the Google Mail integration",
+    { provider: "google", stage: "refresh", context: "every week" },
+  ],
+  [
+    "keycloak.reuse",
+    "Session not active. The refresh is not working and the user is logged out",
+    { provider: "keycloak", stage: "refresh" },
+  ],
+  [
+    "concurrent_refresh",
+    "invalid_grant",
+    { stage: "refresh", context: "We store the token in .env at the login, the second refresh fails" },
+  ],
+  ["scheme_unregistered", "The flatpak can't get the secret from the keyring", { stage: "keychain" }],
+  ["client_id_unset", "ValueError: client_id is unknown to the server", { stage: "token-exchange" }],
 ];
 
 const firstOf = (text: string, hints: Hints) => explain(text, hints).causes[0]?.cause;

@@ -174,13 +174,15 @@ export const appRules = [
         {
           text: [
             /(?:strategy|provider|client|plugin|middleware|options?|config(?:uration)?|settings?)\w*[^.|]{0,24}(?:requires?|must (?:have|provide|include|specify)|needs?|expects?) (?:an? |the |either )?['"]?client[ _]?id/,
-            /(?:typeerror|valueerror|configurationerror|improperlyconfigured|argumenterror|illegalargumentexception|argumentnullexception|assertionerror|keyerror)[^|]{0,60}client[ _]?id\b(?! from)/,
+            /(?:typeerror|valueerror|configurationerror|improperlyconfigured|argumenterror|illegalargumentexception|argumentnullexception|assertionerror|keyerror)[^|]{0,60}client[ _]?id\b(?![^|]{0,40}(?:invalid|mismatch|unknown|not found|wrong|match|from))/,
             /client[ _]?id['"]?(?: (?:option|value|setting|property|parameter))? (?:must be (?:set|provided|specified|supplied|configured)|(?:is|was) (?:not (?:set|configured|specified|provided|defined)|undefined|blank))/,
           ],
           not: [
             { stage: ["refresh", "api-call", "revoke", "network", "keychain"] },
             { code: ["invalid_request", "invalid_client"] },
-            { text: /must be (?:of type |a |an )?(?:non-empty )?string|aadsts/ },
+            {
+              text: /must be (?:of type |a |an )?(?:non-empty )?string|aadsts|unexpected (?:keyword|named)? ?arg/,
+            },
           ],
         },
       ],

@@ -53,7 +53,7 @@ export const keycloakRules = [
         104,
         {
           words: [
-            /(?:other|another|one|second|different|vpn|mobile) (?:clients?|apps?)\b[^|]{0,160}offline(?:_access| tokens?| session| access)/,
+            /(?:other|another|second|different|vpn|mobile) (?:clients?|apps?)\b[^|]{0,160}offline(?:_access| tokens?| session| access)/,
             /offline(?:_access| tokens?| session| access)[^|]{0,160}(?:other|another|second|different|remaining) (?:clients?|apps?)\b/,
           ],
           provider: "keycloak",

@@ -519,8 +519,8 @@ export const loginRules = [
         72,
         {
           words: [
-            /\b(?:sometimes|intermittent\w*|sporadic\w*|random(?:ly)?|occasional\w*|now and then|from time to time|every other|(?:second|next|another) (?:try|attempt)|try(?:ing)? again|again (?:it|everything|and)|half of)\b[^|]{0,240}(?:lambda|serverless|cloud functions?|cloud run|vercel|azure functions|replicas?|pods|instances|auto-?scal|load[- ]?balanc)/,
-            /(?:lambda|serverless|cloud functions?|cloud run|vercel|azure functions|replicas?|pods|instances|auto-?scal|load[- ]?balanc)[^|]{0,240}\b(?:sometimes|intermittent\w*|sporadic\w*|random(?:ly)?|occasional\w*|now and then|from time to time|every other|(?:second|next|another) (?:try|attempt)|try(?:ing)? again|again (?:it|everything)|half of)\b/,
+            /\b(?:sometimes|intermittent\w*|sporadic\w*|randomly|at random|occasional\w*|now and then|from time to time|every other (?:request|time|call|login)|half (?:of )?(?:the|all)|(?:again|retry|reload\w*|second (?:try|attempt|time))[^.|]{0,24}(?:works?|helps?|succeeds?|fine|ok))\b[^|]{0,240}(?:lambda|serverless|cloud functions?|cloud run|vercel|azure functions|replicas?|pods|(?:several|two|three|four|multiple|more|many|\d) (?:\w+ )?instances|auto-?scal|load[- ]?balanc)/,
+            /(?:lambda|serverless|cloud functions?|cloud run|vercel|azure functions|replicas?|pods|(?:several|two|three|four|multiple|more|many|\d) (?:\w+ )?instances|auto-?scal|load[- ]?balanc)[^|]{0,240}\b(?:sometimes|intermittent\w*|sporadic\w*|randomly|at random|occasional\w*|now and then|from time to time|every other (?:request|time|call|login)|half (?:of )?(?:the|all)|(?:again|retry|reload\w*|second (?:try|attempt|time))[^.|]{0,24}(?:works?|helps?|succeeds?|fine|ok))\b/,
           ],
           stage: ["api-call", "callback", "token-exchange"],
           not: { signal: ["dns", "timeout", "reset", "refused", "clock", "quota"] },

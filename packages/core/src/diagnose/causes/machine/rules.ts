@@ -160,9 +160,18 @@ export const machineRules = [
             /(?:custom|url) scheme[^.|]{0,40}(?:not registered|unregistered|nothing happens)/,
             /(?:deep ?link|custom scheme|protocol handler)[^.|]{0,60}(?:nothing happens|not open|does not open|doesn't open|never)/,
             /(?:click|press|choos|select|allow|confirm|hit|tap|accept)\w{0,3} (?:on |the )?['"]?(?:open )?xdg-open/,
+          ],
+        },
+      ],
+      // Such packages register no scheme with the system.
+      [
+        84,
+        {
+          words: [
             /(?:appimage|flatpak|\bsnap\b|portable)[^|]{0,200}(?:(?:never|not|n't) (?:gets?|receives?|registers?|handles?)|nothing happens|keeps? waiting)/,
             /(?:nothing happens|keeps? waiting|sits (?:just )?waiting|never (?:gets?|receives?))[^|]{0,200}(?:\|[^|]{0,120})?(?:appimage|flatpak|\bsnap\b|portable version)/,
           ],
+          stage: ["callback", "authorize"],
         },
       ],
     ],

@@ -136,7 +136,7 @@ const factsOf = (facts: readonly (readonly [AddressFact, boolean])[]): readonly 
 
 /** Tests for an empty value, an unfilled variable or an example. */
 const isUnset = (value: string): boolean =>
-  /^["']?(?:|undefined|null|none|nil|nan|false|\$\{?\w*\}?|%\w+%|<[^>]*>|\{\{?.*\}?\}|\[(?!client_?id\]|redirect_?uri\]).*\]|(?:your|my|xxx(?!x*$)|example|change)[-_ ]?\w*|process\.env\.\w+|\[object object\])["']?$/i.test(
+  /^["']?(?:|undefined|null|none|nil|nan|false|\$\{?\w*\}?|%\w+%|<[^>]*>|\{\{?.*\}?\}|\[(?!client_?id\]|redirect_?uri\]).*\]|(?:your|xxx(?!x*$)|example|change)[-_ ]?\w*|my[-_ ]?(?:(?:client|app)[-_ ]?)?(?:id|secret|ur[il]|redirect\w*|callback\w*)|process\.env\.\w+|\[object object\])["']?$/i.test(
     value.trim(),
   );
 

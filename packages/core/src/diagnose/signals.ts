@@ -303,9 +303,11 @@ export const signalPatterns = {
     /(?:invalid|missing|bad|wrong|unknown|unable to verify|mismatch\w*|no)[^.]{0,20}\bstate\b/,
     /unable to verify (?:the )?authori[sz]ation request state/,
     /csrf|checks\.state|statemismatch/,
+    // Shopify
+    /cannot complete oauth process|no session found for the specified shop|could not find an oauth cookie/,
   ],
   cookies: [
-    /cookie|samesite|same-site|third[- ]party|safari|\bitp\b|iframe|incognito/,
+    /cookie|samesite|same-site|third[- ]party(?! (?:tokens?|apps?|applications?|clients?|services?|providers?|librar|api|tools?|vendors?|integrations?|compan|developers?|users?))|safari|\bitp\b|iframe|incognito/,
     /private (?:window|mode)|brave/,
   ],
   silent: [/prompt=none|silent|iframe|gettokensilently|check ?session|ssosilent/, /acquiretokensilent/],
@@ -320,7 +322,7 @@ export const signalPatterns = {
     /opaque|invalid compact jws|invalid compact token|(?:too|much too|very) short/,
     /jwt is malformed|not enough segments|invalid number of segments/,
     /(?:can ?not|cannot|can'?t|unable to) (?:be )?(?:decoded?|parsed?)[^.]{0,20}(?:jwt|token)/,
-    /jwt\.io|two (?:periods|parts)|not a jwt|(?:isn'?t|not) (?:a )?(?:valid )?jwt/,
+    /jwt\.io[^.|]{0,60}(?:invalid|cannot|can'?t|error|fail|not\b|shows? nothing|empty)|two (?:periods|parts)|not a jwt|(?:isn'?t|not) (?:a )?(?:valid )?jwt/,
     /jwt malformed|malformed jwt|two dots|\.\.|"?alg"?:"?dir|\bjwe\b|encrypted token/,
     /32 characters|short token/,
   ],
@@ -368,7 +370,7 @@ export const signalPatterns = {
     /client (?:is )?(?:invalid|unknown|not found)\b/,
     /error validating (?:client secret|application)|invalid (?:consumer )?secret\b/,
     /client credentials are invalid|user pool client|secret hash for client/,
-    /client_id['" ]{0,2} (?:is )?invalid/,
+    /client_id['" ]{0,2} (?:is )?invalid|specify a valid client\b/,
   ],
   bad_refresh_token: [
     /\btoken has been (?:expired or )?revoked|resource["': ]{1,5}refreshtoken/,
@@ -396,9 +398,10 @@ export const signalPatterns = {
   ],
   bad_redirect: [
     /redirect ur[il] error|field["': ]{1,5}redirect_uri/,
-    /(?:redirect(?:ion)?|callback|return|reply)[ _-]?(?:ur[il]s?|endpoint|address)[^|]{0,90}?(?:mis-?match\w*|(?:does ?n'?t|does not|did not|didn'?t|do not|don'?t|is not|isn'?t|not|never|no longer) (?:\w+ )?(?:match|exist|registered|allowed|approved|white-?listed|configured|found|included|permitted|trusted|listed|valid|in\b|pre-?registered|supported|accepted)|invalid|malformed|illegal|unregistered|unknown|unauthori[sz]ed|insecure|blocked|wrong|incorrect|must (?:exactly )?match|must be (?:registered|one of|a valid))/,
+    /(?:redirect(?:ion)?|callback|return|reply)[ _-]?(?:ur[il]s?|endpoint|address)[^|]{0,90}?(?:mis-?match\w*|(?:does ?n'?t|does not|did not|didn'?t|do not|don'?t|is not|isn'?t|not|never|no longer) (?:\w+ )?(?:match|exist|registered|allowed|approved|white-?listed|configured|found|included|permitted|trusted|listed|valid|in\b|pre-?registered|supported|accepted)|invalid|malformed|illegal|unregistered|unknown|(?<!\b40[013] )unauthori[sz]ed|insecure|blocked|wrong|incorrect|must (?:exactly )?match|must be (?:registered|one of|a valid))/,
     /\b(?:mis-?match\w*|(?:does ?n'?t|does not|did not|didn'?t|do not|don'?t|is not|isn'?t|not|never|no longer) (?:\w+ )?(?:match|exist|registered|allowed|approved|white-?listed|configured|found|included|permitted|trusted|listed|valid|in\b|pre-?registered|supported|accepted)|invalid|malformed|illegal|unregistered|unknown|unauthori[sz]ed|insecure|blocked|wrong|incorrect|must (?:exactly )?match|must be (?:registered|one of|a valid))[^.|]{0,24}(?:redirect(?:ion)?|callback|return|reply)[ _-]?(?:ur[il]s?|endpoint|address)/,
     /redirect_?mismatch|url blocked|illegal redirect|reply address/,
+    /can'?t load ur[il]|domain of this ur[il] is(?:n'?t| not) included/,
     /(?:registered|configured|provided) callback does not match|callback\.not\.match/,
     /unregistered redirect/,
   ],

@@ -264,15 +264,21 @@ export interface Symptoms {
   readonly isGuess: boolean;
 }
 
+/** What the words about a code or token mean for a grant that has neither. */
+function ofGrant(symptom: Symptom, { grant }: Facts): Symptom {
+  if (symptom === "dead_refresh" && grant === "password") return "password_login";
+  if ((symptom === "dead_refresh" || symptom === "bad_code") && grant === "jwt_bearer")
+    return "bad_assertion";
+  return symptom;
+}
+
 /** Finds the symptoms of a failure: by its codes, then by its words; if there are none, by its status and stage. */
 export function symptomsOf(facts: Facts): Symptoms {
   const { codes, signals, stage, status } = facts;
   const sure = refusesRefreshToken(facts) ? (["dead_refresh"] as const) : [...byKind(facts), ...coded(codes)];
   const fromWords = told
     .filter(([symptom, signal]) => signals.has(signal) && countsBeside(symptom, sure, facts))
-    .map(([symptom]) =>
-      symptom === "dead_refresh" && facts.grant === "password" ? "password_login" : symptom,
-    );
+    .map(([symptom]) => ofGrant(symptom, facts));
   const found = new Set([...sure, ...fromWords]);
   if (status === 429) found.add("rate_limit");
   const possible = new Set<Symptom>(isUndecided(sure) ? ["bad_code"] : []);
@@ -301,7 +307,9 @@ function guessedBy(stage: Stage, { grant }: Facts): Symptom {
 
 /** A word about the network in the context does not outweigh an answer that came: the network worked. */
 function countsBeside(symptom: Symptom, sure: readonly Symptom[], { text, stage }: Facts): boolean {
-  if (symptom === "no_refresh_token") return !sure.includes("dead_refresh");
+  // A request that is refused for its client lacks no refresh token in its answer.
+  if (symptom === "no_refresh_token")
+    return !sure.some((one) => one === "dead_refresh" || one === "bad_client" || one === "grant_type");
   if (symptom === "keychain") return sure.length === 0 || stage === "keychain";
   if (symptom === "state") return sure.length === 0 || stage === "callback";
   if (symptom === "no_callback") return sure.length === 0 && stage !== "api-call";

@@ -2,7 +2,7 @@
 export const en = {
   "why.access_expired": "The access token is past its lifetime, which is normal.",
   "fix.access_expired":
-    "Refresh once and send the request once more with the new access token.\nRefresh before expires_in is over, and check the clock of this machine.\nIf the program never refreshes by itself: look at the end that it computes (some servers send milliseconds or text as expires_in; Zoho has the seconds in expires_in_sec), and whether another program that hands it the token, such as a CLI, refreshes it.",
+    "Refresh once and send the request once more with the new access token.\nRefresh before expires_in is over, and check the clock of this machine.\nIf the program has no refresh token, let its login ask for one (offline access; Dropbox: token_access_type=offline).\nIf it has one and never refreshes by itself: look at the end that it computes (some servers send milliseconds or text as expires_in; Zoho has the seconds in expires_in_sec), and whether another program that hands it the token, such as a CLI, refreshes it.",
   "why.wrong_audience":
     "The access token is for another API: its audience (aud) is not the one that this API expects.",
   "fix.wrong_audience":
@@ -44,6 +44,8 @@ export const en = {
     "Add the scope to the app and to the login, and let the user agree once more; a refresh cannot widen it.\nThe present token stays valid for all else.",
   "fix.scope_too_small.salesforce":
     "The app > Settings > OAuth Settings > Selected OAuth Scopes: add the scope, wait up to 10 minutes, and begin a new login (or fetch a new token by the same grant); a refresh cannot widen it.\nCommerce Cloud, SCAPI: ask for SALESFORCE_COMMERCE_API:<tenant_id> and the scope of the API, both in one request.",
+  "fix.scope_too_small.auth0":
+    "A program by itself (client credentials, Management API, Deploy CLI): Applications > APIs > the API > Machine to Machine Applications > the app: tick the scope that the message names, Update; fetch a new access token.\nA login of a user: add the scope to the login, and let the user agree once more.",
   "fix.scope_too_small.google":
     "Add the scope that the method needs to the login; a narrow one such as gmail.send or drive.file may not suffice (the documentation of the method lists them).\nDelete the stored token (token.json, credentials file, cache): it has the old scopes, and a refresh cannot widen it. Let the user agree once more, and tick every box on the page of consent.\nFor gcloud: gcloud auth application-default login --scopes=…; for a virtual machine set its access scopes.",
   "fix.scope_too_small.github":

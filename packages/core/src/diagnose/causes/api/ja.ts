@@ -4,7 +4,7 @@ import type { en } from "./en.ts";
 export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.access_expired": "アクセストークンの期限が切れました。これは正常な動作です。",
   "fix.access_expired":
-    "1 回だけ更新し、新しいアクセストークンでリクエストをもう一度だけ送ってください。\nexpires_in が過ぎる前に更新し、このマシンの時計を確認してください。\nプログラムが自分で更新しないなら、計算している期限を調べてください(expires_in をミリ秒や文字列で返すサーバーがあり、Zoho は expires_in_sec が秒です)。CLI など別のプログラムから受け取るなら、それがトークンを更新しているか調べてください。",
+    "1 回だけ更新し、新しいアクセストークンでリクエストをもう一度だけ送ってください。\nexpires_in が過ぎる前に更新し、このマシンの時計を確認してください。\nリフレッシュトークンがなければ、ログインで求めるようにしてください(オフラインアクセス。Dropbox は token_access_type=offline)。\nあるのにプログラムが自分で更新しないなら、計算している期限を調べてください(expires_in をミリ秒や文字列で返すサーバーがあり、Zoho は expires_in_sec が秒です)。CLI など別のプログラムから受け取るなら、それがトークンを更新しているか調べてください。",
   "why.wrong_audience": "アクセストークンは別の API のものです。aud が、この API の期待する値と違います。",
   "fix.wrong_audience":
     "この API のトークンを(audience、resource、スコープで)、登録どおりの綴りで求めてください。\nトークンの aud を調べてください。更新しても変わりません。",
@@ -45,6 +45,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "アプリとログインにスコープを加え、ユーザーの同意をもう一度得てください。更新では広がりません。\n今のトークンは、ほかの用途では有効です。",
   "fix.scope_too_small.salesforce":
     "アプリ > 設定 > OAuth 設定 > 選択した OAuth 範囲 にスコープを追加し、最大 10 分待ってから、ログインを始め直すか、同じグラントでトークンを取り直してください。更新では広がりません。\nCommerce Cloud の SCAPI では、SALESFORCE_COMMERCE_API:<tenant_id> と API のスコープの両方を 1 つのリクエストで求めてください。",
+  "fix.scope_too_small.auth0":
+    "プログラム自身のアクセス(クライアントクレデンシャル、Management API、Deploy CLI)なら、Applications > APIs > API > Machine to Machine Applications > アプリ でメッセージのスコープにチェックを付けて Update し、新しいアクセストークンを取得してください。\nユーザーのログインなら、ログインにスコープを加え、ユーザーにもう一度同意してもらってください。",
   "fix.scope_too_small.google":
     "メソッドが必要とするスコープをログインに追加してください。gmail.send や drive.file などの狭いものでは足りないことがあります(メソッドのドキュメントに一覧があります)。\n保存してあるトークン(token.json、認証情報のファイル、キャッシュ)を削除してください。以前のスコープのままで、更新では広がりません。その後もう一度ログインし、同意画面のすべての項目にチェックを付けてください。\ngcloud では gcloud auth application-default login --scopes=… を、仮想マシンではアクセス スコープを設定してください。",
   "fix.scope_too_small.github":

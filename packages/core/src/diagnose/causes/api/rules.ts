@@ -83,13 +83,37 @@ export const apiRules = [
     id: "id_token_as_access",
     tokenStillGood: true,
     of: { token_refused: 4 },
+    proof: [
+      [
+        100,
+        {
+          words: [
+            /\baud(?:ience)?\b[^|.]{0,30}(?:is|was|equals|contains|has|set to|shows?|=)\b[^|.]{0,20}(?:the |my |our )?(?:id of (?:my|the|our) (?:\w+ )?(?:client|app)|client[_ ]?id)\b/,
+            /\baud(?:ience)?\b[^|.]{0,40}(?:of|is) (?:my|the|our) (?:spa|single[- ]page|web|native|frontend) (?:client|app)/,
+            /(?:sent|send|sends|sending|used|using|pass\w*) (?:the |an? |my )?id[_ ]?token (?:as|to|in|instead|in place)/,
+          ],
+          stage: "api-call",
+          not: { provider: ["microsoft", "keycloak"] },
+        },
+      ],
+    ],
     evidence: [[40, { signal: "id_token" }]],
+    rulesOut: ["assertion_audience", "auth0.no_audience"],
   },
   {
     id: "signature_wrong",
     tokenStillGood: true,
     of: { token_refused: 3 },
     proof: [
+      [
+        96,
+        {
+          words:
+            /idx1050\d|signature key was not found|no keys? match(?:es|ing)?\b|no (?:valid|applicable|usable) keys?\b[^|.]{0,24}(?:found|match)/,
+          stage: "api-call",
+          not: { words: /\bid[_ ]?token/ },
+        },
+      ],
       [
         80,
         {
@@ -103,6 +127,7 @@ export const apiRules = [
         },
       ],
     ],
+    rulesOut: ["id_token_signature"],
   },
   {
     id: "header_wrong",
@@ -157,6 +182,16 @@ export const apiRules = [
       [-40, { status: 403, words: scopesRight }],
     ],
     proof: [
+      [
+        96,
+        {
+          words: [
+            /\b[a-z_]{3,30}:[a-z_]{2,30}_permission\b|_permission['"\]]?[^|]{0,30}\bmissing\b/,
+            /(?:access[_ ]?token|bearer|token|app(?:lication)?|authori[sz]ation)\b[^|.]{0,20}(?:lacks?|does not have|doesn'?t have|has not|without|is missing|missing)[^|.]{0,24}\bscopes?\b/,
+          ],
+          stage: "api-call",
+        },
+      ],
       [
         58,
         {

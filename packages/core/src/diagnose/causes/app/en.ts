@@ -25,17 +25,21 @@ export const en = {
     "The secret was changed on its way: special characters encoded once too often or not at all, a newline, quotation marks, or a part is missing.",
   "fix.secret_mangled":
     "Compare the length of the secret at the place where it is sent.\nIn a form body encode it once; in Basic authentication encode id and secret before base64 (RFC 6749, 2.3.1).",
+  "why.secret_hashed":
+    "What is sent as the secret is the hash that the server stores (pbkdf2_sha256$…, $2y$…), not the secret, which is readable only until it is saved.",
+  "fix.secret_hashed":
+    "Make a new secret for the app at the server, copy it before you save, and send that one.\nDjango OAuth Toolkit: copy client_secret from the form before Save. Laravel Passport, Doorkeeper and OpenIddict show it once, when the client is made.",
   "why.auth_method":
     "The app sends its secret in another way than it is registered for: header (Basic), body (Post), signed assertion or none.",
   "fix.auth_method":
-    "Look up the authentication method of the app and use that one.\nSend the credentials in one place only, not in header and body.",
+    "Look up the authentication method of the app and use that one.\nSend the credentials in one place only, not in header and body.\nX (Twitter): a confidential app sends ID and secret in the header Authorization: Basic, at each refresh, too; a program without a secret needs the type Native App or Single Page App.",
   "fix.auth_method.auth0":
     "Applications > your app > Credentials: Authentication Method must be the one that the program uses: Client Secret (Post), (Basic), Private Key JWT or None.",
   "fix.auth_method.okta":
     "Applications > your app > General > Client Credentials: the method must be the one that the program uses.\nSend the credentials in one place only.",
   "why.secret_missing": "The app is registered as confidential, but the request has no client secret.",
   "fix.secret_missing":
-    "Send the client secret from a server, or register the app as a public client (native, single-page), which has none and uses PKCE.\nNever put a secret into a program that users install.",
+    "Send the client secret from a server, or register the app as a public client (native, single-page), which has none and uses PKCE.\nAmazon Cognito: make a new app client without a secret for a page or phone; it cannot be taken away later.\nNever put a secret into a program that users install.",
   "fix.secret_missing.google":
     "Send client_secret with the exchange and with each refresh. At Google clients of the type Desktop app have one, too, which counts as no secret there: PKCE protects the login.\nOnly clients of the types iOS, Android, UWP and Chrome Extension have none.",
   "fix.secret_missing.salesforce":
@@ -45,7 +49,7 @@ export const en = {
   "why.unknown_client":
     "There is no app with this client ID at this host or tenant: mistyped, another environment, deleted, or not yet there.",
   "fix.unknown_client":
-    "Copy the client ID again from the app's settings.\nCompare host, tenant or realm of the request with those of the app.",
+    "Copy the client ID again from the app's settings.\nCompare host, tenant or realm of the request with those of the app: sandbox or live (PayPal: mode), data center (Zoho: accounts.zoho.eu, .in, .com …).",
   "fix.unknown_client.salesforce":
     "Copy the Consumer Key again: app > Settings > Consumer Key and Secret.\nUse login.salesforce.com for production and test.salesforce.com for a sandbox.\nA new app needs up to 10 minutes; in a customer's org the app must be installed.",
   "fix.unknown_client.microsoft":
@@ -74,6 +78,10 @@ export const en = {
     "Set iss to the client ID and sub to the exact user name or account that the app may act for.",
   "fix.assertion_subject.google":
     "iss is client_email of the key file: with google.auth.JWT the first argument (email: key.client_email, never key.email or client_id, which do not exist or are something else).\nPrint it: undefined gives invalid_grant, too.\nsub is a user of the Workspace, and only with domain-wide delegation; otherwise leave it out.",
+  "why.apple_client_secret":
+    "The client secret of Sign in with Apple is a JWT that you sign, and Apple refuses it: expired, longer than six months, or of another key, team or client.",
+  "fix.apple_client_secret":
+    "Make it anew: ES256 with the .p8 key; kid = Key ID; iss = Team ID; sub = client_id (Services ID for the web, bundle ID in an app); aud = https://appleid.apple.com; exp at most six months (15,777,000 s) after iat.\nSend the same client_id with which the code was requested, and set the clock (NTP).\nLet the program make it, or renew it by a job: it expires.",
   "why.app_type_wrong": "The app is registered as a kind that cannot use this flow.",
   "fix.app_type_wrong":
     "Register an app of the kind that has OAuth logins of users (Shopify: in the Partner or Dev Dashboard, not a private app of the shop; Zoom: General or OAuth app, not Server-to-Server).\nUse the ID and secret of that one.",

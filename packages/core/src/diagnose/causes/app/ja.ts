@@ -28,10 +28,14 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "シークレットが途中で変わりました。特殊文字のエンコードの過不足、改行、引用符、欠落のどれかです。",
   "fix.secret_mangled":
     "実際に送る場所で、シークレットの長さを比べてください。\nフォームでは 1 回だけエンコードしてください。Basic 認証では base64 の前に ID とシークレットをエンコードしてください(RFC 6749, 2.3.1)。",
+  "why.secret_hashed":
+    "シークレットとして送られているのは、サーバーに保存されたハッシュ(pbkdf2_sha256$…、$2y$…)です。シークレット自体は、保存するまでしか読めません。",
+  "fix.secret_hashed":
+    "サーバーでアプリの新しいシークレットを作り、保存する前にコピーして、それを送ってください。\nDjango OAuth Toolkit では、Save の前にフォームの client_secret をコピーしてください。Laravel Passport、Doorkeeper、OpenIddict では、クライアントの作成時に一度だけ表示されます。",
   "why.auth_method":
     "アプリがシークレットを、登録とは別の方法で送っています。方法はヘッダー(Basic)、本文(Post)、署名付きアサーション、なし、のどれかです。",
   "fix.auth_method":
-    "アプリに登録した認証方法を調べ、その方法を使ってください。\nヘッダーと本文の両方ではなく、1 か所だけで送ってください。",
+    "アプリに登録した認証方法を調べ、その方法を使ってください。\nヘッダーと本文の両方ではなく、1 か所だけで送ってください。\nX(Twitter): 機密のアプリは、更新のときも ID とシークレットを Authorization: Basic ヘッダーで送ります。シークレットのないプログラムには、種類を Native App か Single Page App にしてください。",
   "fix.auth_method.auth0":
     "Applications > アプリ > Credentials の Authentication Method を、プログラムの方法(Client Secret (Post)、(Basic)、Private Key JWT、None)に合わせてください。",
   "fix.auth_method.okta":
@@ -39,7 +43,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.secret_missing":
     "アプリは機密クライアントとして登録されていますが、リクエストにクライアントシークレットがありません。",
   "fix.secret_missing":
-    "サーバーからクライアントシークレットを送るか、シークレットを持たず PKCE を使う公開クライアント(ネイティブ、SPA)として登録してください。\nユーザーに配るプログラムには、決してシークレットを入れないでください。",
+    "サーバーからクライアントシークレットを送るか、シークレットを持たず PKCE を使う公開クライアント(ネイティブ、SPA)として登録してください。\nAmazon Cognito では、ページやスマートフォン用に、シークレットなしのアプリクライアントを新しく作ってください。後からは外せません。\nユーザーに配るプログラムには、決してシークレットを入れないでください。",
   "fix.secret_missing.google":
     "コードの交換と更新のたびに client_secret を送ってください。Google では種類が「デスクトップ アプリ」のクライアントにもあり、そこでは機密とは扱われません。ログインは PKCE が守ります。\nシークレットがないのは、iOS、Android、UWP、Chrome 拡張機能のクライアントだけです。",
   "fix.secret_missing.salesforce":
@@ -49,7 +53,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.unknown_client":
     "このホストまたはテナントに、このクライアント ID のアプリがありません。入力の誤り、別の環境、削除済み、または反映前です。",
   "fix.unknown_client":
-    "アプリの設定からクライアント ID をコピーし直してください。\nリクエストとアプリの、ホスト、テナント、レルムを比べてください。",
+    "アプリの設定からクライアント ID をコピーし直してください。\nリクエストとアプリの、ホスト、テナント、レルムを比べてください。テスト環境か本番か(PayPal は mode)、データセンター(Zoho は accounts.zoho.eu、.in、.com など)も確認してください。",
   "fix.unknown_client.salesforce":
     "アプリ > 設定 > OAuth 設定 から、コンシューマー鍵をコピーし直してください。\n本番は login.salesforce.com、Sandbox は test.salesforce.com を使ってください。\n新しいアプリは最大 10 分待ってください。顧客の組織にはアプリをインストールしてください。",
   "fix.unknown_client.microsoft":
@@ -78,6 +82,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "iss にクライアント ID、sub にアプリが代理できるユーザー名かアカウントを正確に指定してください。",
   "fix.assertion_subject.google":
     "iss は鍵ファイルの client_email です。google.auth.JWT では最初の引数に指定してください(email: key.client_email。key.email はなく、client_id は別の値です)。\n値を表示して確認してください。undefined でも invalid_grant になります。\nsub には、ドメイン全体の委任がある場合だけ、Workspace のユーザーを指定してください。それ以外では省いてください。",
+  "why.apple_client_secret":
+    "Sign in with Apple のクライアントシークレットは自分で署名する JWT です。期限切れ、6 か月を超える期間、別の鍵やチームやクライアントのため、Apple が拒否しています。",
+  "fix.apple_client_secret":
+    "作り直してください。.p8 の鍵による ES256、kid は Key ID、iss は Team ID、sub は client_id(Web では Services ID、アプリでは Bundle ID)、aud は https://appleid.apple.com、exp は iat から 6 か月(15,777,000 秒)以内です。\nコードを求めたときと同じ client_id を送り、時計を NTP で合わせてください。\n期限があるので、プログラムで生成するか定期ジョブで更新してください。",
   "why.app_type_wrong": "アプリが、このフローを使えない種類で登録されています。",
   "fix.app_type_wrong":
     "ユーザーの OAuth ログインを使える種類のアプリを登録してください(Shopify はショップのプライベートアプリではなく Partner か Dev Dashboard のアプリ、Zoom は Server-to-Server ではなく General か OAuth のアプリ)。\nそのアプリの ID とシークレットを使ってください。",

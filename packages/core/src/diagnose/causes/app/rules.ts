@@ -19,6 +19,14 @@ const clockChecked = [
   /(?:checked|verified|synced|synchroni[sz]ed) (?:the |my |our |server )?(?:clock|system time|server time|time)\b/,
 ];
 
+/** Words that nothing but the version of a library decides whether it works. */
+const onlyVersionDiffers = [
+  /(?:downgrad|revert|roll(?:ing|ed)? back|going back|went back)\w*[^|.]{0,24}(?:\d[^|]{0,10}|version|release|it|that)\b[^|.]{0,20}(?:solves?|solved|fix\w*|works?|worked|helps?|helped|resolv\w*)/,
+  /(?:only|just|nothing but|not? chang\w*[^|.]{0,30}(?:just|only|except|other than)) (?:changed )?the version (?:number)?/,
+  /\b(?:with|in|on|until|up to|through) (?:[\w@/.-]{2,30} )?v?\d{1,3}\.\d[\w.]{0,10}[^|.]{0,30}(?:works?|worked|pass(?:es|ed)?|fine|ok)\b[^|]{0,40}\b(?:with|from|since|in|on|after) (?:[\w@/.-]{2,30} )?v?\d{1,3}\.\d[\w.]{0,10}\b[^|.]{0,40}(?:fail|never|broke|break|not|error|stop|hang)/,
+  /(?:works?|worked|pass(?:es|ed)?|fine|ok)\b[^|.]{0,20}\b(?:with|in|on|until|up to) (?:[\w@/.-]{2,30} )?v?\d{1,3}\.\d[\w.]{0,10}[^|]{0,40}(?:fail|broke|break|error|stop|hang|does not|doesn'?t)\w*[^|.]{0,30}\bv?\d{1,3}\.\d/,
+];
+
 /** Words of an app that works on the machine of its developer. */
 const workingLocally = [
   /(?:works?|working|runs?|fine|succeeds?)\b[^|.]{0,40}\b(?:local(?:ly|host)?|on my (?:machine|laptop|computer)|in dev(?:elopment)?\b)/,
@@ -44,6 +52,19 @@ export const appRules = [
       [-6, { words: /client[ _](?:id|identifier) (?:invalid|unknown|not found)/ }],
     ],
     proof: [
+      // An exchange that never worked, and of which no more is told
+      [
+        60,
+        {
+          text: /(?:could not|couldn'?t|failed to|unable to|cannot|error) exchang\w*[^|.]{0,24}\bcode\b/,
+          words: /\bconfigur(?:e|ing)\b|set(?:ting)?[- ]?up\b|following the|first time/,
+          stage: "token-exchange",
+          not: [
+            { text: /invalid_|\b[45]\d\d\b|timed? ?out|certificate|refused/ },
+            { signal: "worked_before" },
+          ],
+        },
+      ],
       [
         62,
         {
@@ -67,6 +88,19 @@ export const appRules = [
     id: "secret_mangled",
     tokenStillGood: true,
     of: { bad_client: 9 },
+    proof: [
+      [
+        118,
+        {
+          words: [
+            /secret[^|.]{0,60}(?:could|can) ?not be (?:url[- ]?)?decoded|(?:invalid|malformed|illegal)[^|.]{0,24}(?:percent|url|hex)[- ]?(?:encod|escap)\w*[^|.]{0,60}(?:secret|authorization header|basic)/,
+            /(?:special )?characters? (?:of|in) (?:the |my |our )?(?:client[_ ])?secret[^|]{0,40}(?:encod|escap|decod)/,
+            /secret\b[^|.]{0,40}(?:is|are|gets?|getting|being|was) (?:now )?(?:percent|url)[- ]?(?:en|de)coded/,
+          ],
+          stage: ["token-exchange", "refresh", "revoke"],
+        },
+      ],
+    ],
     evidence: [
       [44, { signal: "secret_characters" }],
       [
@@ -77,6 +111,26 @@ export const appRules = [
         },
       ],
     ],
+    rulesOut: ["request_format", "auth_method"],
+  },
+  {
+    id: "secret_hashed",
+    tokenStillGood: true,
+    proof: [
+      [
+        122,
+        {
+          words: [
+            /pbkdf2_sha\d{1,3}\$|\bargon2i?d?\$|\$2[aby]\$\d\d\$|bcrypt_sha256\$/,
+            /secrets?\b[^|.]{0,24}(?:is|are|was|were|gets?|got|being|stored) (?:now |stored )?(?:as (?:a )?)?hash(?:ed|es)?\b|hashed (?:client )?secret|hash of (?:the |my )?(?:client )?secret/,
+            /hash_?client_?secrets?\b/,
+          ],
+          stage: ["token-exchange", "refresh", "revoke"],
+          not: { words: /secret ?hash|secret_hash/ },
+        },
+      ],
+    ],
+    rulesOut: ["wrong_secret", "secret_mangled", "secret_changed", "library_regression", "password_wrong"],
   },
   {
     id: "auth_method",
@@ -85,15 +139,35 @@ export const appRules = [
     evidence: [
       [34, { signal: "basic" }],
       [10, { words: /none|authentication method|multiple/ }],
+      // A request that shows its secret in the body
+      [
+        40,
+        {
+          text: /client_secret["']?(?:=|[:,]|=>)[^|]{0,200}(?:grant_type|code)|grant_type["']?(?:=|[:,]|=>)[^|]{0,200}client_secret/,
+          code: "invalid_client",
+          not: { signal: ["secret_changed", "secret_characters"] },
+        },
+      ],
     ],
     proof: [
+      [
+        126,
+        {
+          words: [
+            /missing (?:a )?valid authorization header/,
+            /determined to be using 'token_endpoint_auth_method'|configured to only support 'token_endpoint_auth_method'/,
+            /supports client authentication method[^|]{0,40}but method/,
+            /registration does not allow this (?:authentication )?method|(?:authentication|auth) method[^|.]{0,30}(?:does not match|is not) (?:the )?(?:registered|allowed|one)/,
+          ],
+          stage: ["token-exchange", "refresh", "revoke"],
+        },
+      ],
       [
         84,
         {
           words: [
             /either client_secret or code_verifier/,
             /invalid (?:client )?authentication (?:method|scheme)/,
-            /supports client authentication method[^|]{0,40}but method/,
           ],
         },
       ],
@@ -109,6 +183,7 @@ export const appRules = [
         },
       ],
     ],
+    rulesOut: ["library_regression", "kept_one_counts"],
   },
   {
     id: "secret_missing",
@@ -122,6 +197,8 @@ export const appRules = [
           words: [/public|\bspa\b|mobile|native|no secret|without (?:a )?(?:client )?secret/, /confidential/],
         },
       ],
+      // The libraries of Cognito send none.
+      [30, { words: /amplify|amazon-cognito-identity/ }],
     ],
     proof: [
       [
@@ -143,6 +220,19 @@ export const appRules = [
     evidence: [
       [24, { signal: ["other_host", "customer_org"] }],
       [10, { signal: ["new_app", "deployed", "second_environment"] }],
+      // Each data center has apps of its own.
+      [60, { words: /\bzoho\b|zoho_/, not: { signal: "secret_changed" } }],
+      [
+        60,
+        {
+          words: [
+            /(?:sandbox|test mode|demo)\b[^|]{0,120}\b(?:live|production)\b[^|.]{0,20}(?:credentials?|keys?|client|mode|app|secret|account)/,
+            /\b(?:live|production)\b[^|.]{0,20}(?:credentials?|keys?|client|app|secret)\b[^|]{0,120}(?:sandbox|test mode|demo)\b/,
+            /(?:going|go|went|switch\w*|mov\w*|chang\w*) (?:to )?(?:live|production)\b[^|]{0,120}sandbox|sandbox\b[^|]{0,120}(?:going|go|went|switch\w*|mov\w*) (?:to )?(?:live|production)\b/,
+          ],
+          not: [{ provider: "salesforce" }, { signal: "secret_changed" }],
+        },
+      ],
     ],
     proof: [
       [70, { code: ["invalid_client_id", "bad_client_id"] }],
@@ -291,6 +381,29 @@ export const appRules = [
     evidence: [[44, { words: /\bsub\b|subject|username|impersonat|user name|\bprn\b|\biss\b/ }]],
   },
   {
+    id: "apple_client_secret",
+    tokenStillGood: true,
+    proof: [
+      [
+        118,
+        {
+          code: "invalid_client",
+          words:
+            /appleid\.apple\.com|(?:sign|log)[ -]?in with apple|apple (?:login|sign-?in|oauth|auth|provider)\b|apple-?id\b/,
+        },
+      ],
+    ],
+    rulesOut: [
+      "wrong_secret",
+      "unknown_client",
+      "auth_method",
+      "secret_mangled",
+      "secret_missing",
+      "client_id_unset",
+      "assertion_clock",
+    ],
+  },
+  {
     id: "app_type_wrong",
     tokenStillGood: null,
     of: {},
@@ -331,6 +444,20 @@ export const appRules = [
           text: /assertion|aadsts700024/,
           stage: ["token-exchange", "refresh"],
           not: { signal: ["secret_changed", "clock"] },
+        },
+      ],
+      [
+        104,
+        {
+          words: onlyVersionDiffers,
+          stage: ["token-exchange", "refresh", "callback"],
+          not: [
+            { signal: ["secret_changed", "clock"] },
+            {
+              words:
+                /keycloak \d|server|gitlab \d|upgrad\w* (?:the )?(?:keycloak|gitlab|authelia|authentik|zitadel)/,
+            },
+          ],
         },
       ],
       [

@@ -75,7 +75,7 @@ export const en = {
     "Applications > your app: switch Refresh Token Rotation off, and tick Token Vault under Advanced Settings > Grant Types.\nLet the user connect the account of the other service.",
   "why.auth0.organization": "The organization is wrong, or the app may not be used with it.",
   "fix.auth0.organization":
-    "Organizations > the organization: check its id, enable the connection, add the user as a member; allow third-party access for such an app.\nApplications > your app > Organizations: allow it.",
+    "Organizations > the organization: check its id, enable the connection, add the user as a member; allow third-party access for such an app.\nIf it is required and the request has none: send organization=org_… in the authorization request, or Applications > your app > Organizations: prompt for it, or Both for individuals, too.\nApplications > your app > Organizations: allow it.",
   "why.auth0.rules_ended":
     "Rules and Hooks stopped on 18 November 2026; what they added (claims, checks) is gone.",
   "fix.auth0.rules_ended":
@@ -110,6 +110,10 @@ export const en = {
     "The silent request after a reload comes from an origin that the application does not list, or the browser keeps Auth0's cookie from it.",
   "fix.auth0.web_origin":
     "Applications > your app > Settings > Allowed Web Origins: add the origin of the page (scheme, host, port, no path), Save.\nIn the SDK use refresh tokens (useRefreshTokens, cacheLocation localstorage) or a custom domain where third-party cookies are blocked.",
+  "why.auth0.developer_keys":
+    "The social connection uses Auth0's developer keys, with which a silent request always answers login_required.",
+  "fix.auth0.developer_keys":
+    "Make an OAuth client of your own at that provider (Google, Facebook, GitHub …), with the callback https://YOUR-DOMAIN/login/callback.\nAuthentication > Social > the connection: enter its Client ID and Client Secret, Save.",
   "why.auth0.grant_off": "This grant type is switched off for the application.",
   "why.auth0.consent_localhost":
     "Auth0 never skips the page of consent for an app at localhost, so a silent request fails there; in production it works.",

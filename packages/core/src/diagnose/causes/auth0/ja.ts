@@ -76,7 +76,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "Applications > アプリ で Refresh Token Rotation をオフにし、Advanced Settings > Grant Types の Token Vault にチェックを付けてください。\nユーザーに、相手のサービスのアカウントを接続してもらってください。",
   "why.auth0.organization": "組織(Organization)が違うか、アプリがその組織で許可されていません。",
   "fix.auth0.organization":
-    "Organizations > 組織 で ID を確認し、接続を有効にし、ユーザーをメンバーに追加してください。サードパーティのアプリなら、そのアクセスを許可してください。\nApplications > アプリ > Organizations で許可してください。",
+    "Organizations > 組織 で ID を確認し、接続を有効にし、ユーザーをメンバーに追加してください。サードパーティのアプリなら、そのアクセスを許可してください。\n必須なのにリクエストになければ、認可リクエストで organization=org_… を送るか、Applications > アプリ > Organizations で選択画面を出すか、個人も使えるよう Both にしてください。\nApplications > アプリ > Organizations で許可してください。",
   "why.auth0.rules_ended":
     "Rules と Hooks は 2026 年 11 月 18 日に停止し、それが加えていたクレームや検査がなくなりました。",
   "fix.auth0.rules_ended":
@@ -112,6 +112,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "再読み込みの後のサイレントリクエストのオリジンがアプリの一覧にないか、ブラウザが Auth0 のCookieを送りません。",
   "fix.auth0.web_origin":
     "Applications > アプリ > Settings > Allowed Web Origins にページのオリジン(スキーム、ホスト、ポート。パスなし)を追加し、Save してください。\nサードパーティCookieがブロックされる環境では、SDK でリフレッシュトークン(useRefreshTokens、cacheLocation localstorage)かカスタムドメインを使ってください。",
+  "why.auth0.developer_keys":
+    "ソーシャル接続が Auth0 の開発用キー(developer keys)を使っています。このキーでは、サイレントリクエストに必ず login_required が返ります。",
+  "fix.auth0.developer_keys":
+    "そのプロバイダー(Google、Facebook、GitHub など)で自分の OAuth クライアントを作り、コールバックを https://YOUR-DOMAIN/login/callback にしてください。\nAuthentication > Social > 接続 に、その Client ID と Client Secret を入力して Save してください。",
   "why.auth0.grant_off": "このグラントタイプは、このアプリケーションでオフになっています。",
   "why.auth0.consent_localhost":
     "Auth0 は localhost のアプリでは同意ページを省略しないため、サイレントリクエストが失敗します。本番では動きます。",

@@ -333,6 +333,14 @@ export const auth0Rules = [
     of: {},
     proof: [[104, { words: /pkce_not_allowed|enable pkce support in the settings/ }]],
     evidence: [
+      // What browsers and auth0.js print: such a program sends no secret.
+      [
+        64,
+        {
+          text: /post https:\/\/[^ |]{5,100}\/oauth\/token 40[013]\b|xhrpost https:\/\/|original: ?(?:error: )?unsuccessful http response/,
+          not: { words: /client_?secret/ },
+        },
+      ],
       [
         70,
         {
@@ -397,8 +405,21 @@ export const auth0Rules = [
         },
       ],
     ],
-    proof: [[96, { words: /missing refresh token \(audience/ }]],
-    rulesOut: ["offline_not_asked", "offline_not_allowed", "token_absent"],
+    proof: [
+      [
+        100,
+        {
+          words: [
+            /log(?:in|inwith\w{3,12})\b[^|.]{0,30}\b(?:with|has|had|sets?|gives?|passes) (?:an? |the )?audience[^|]{0,120}(?:cannot|can'?t|could not|no|not|without|unable)[^|.]{0,24}audience/,
+            /(?:cannot|can'?t|could not|no way to|unable to|not possible to) (?:give|pass|set|specify|provide)[^|.]{0,12}audience/,
+            /token ?silently\b.{0,400}(?:no|not (?:see|find|have|send|contain|include)\w*|without|missing)[^|.]{0,12} audience/,
+          ],
+          stage: "refresh",
+        },
+      ],
+      [96, { words: /missing refresh token \(audience/ }],
+    ],
+    rulesOut: ["kept_one_counts", "auth0.mrrt", "offline_not_asked", "offline_not_allowed", "token_absent"],
   },
   {
     id: "auth0.web_origin",
@@ -427,6 +448,26 @@ export const auth0Rules = [
         },
       ],
     ],
+  },
+  {
+    id: "auth0.developer_keys",
+    provider: "auth0",
+    tokenStillGood: true,
+    proof: [
+      [120, { words: /\bdev(?:eloper|elopment)? keys\b/ }],
+      [
+        136,
+        {
+          code: "login_required",
+          words: [
+            /(?:e-?mail|password|database|user ?name)[^|]{0,80}\b(?:google|facebook|github|linkedin|twitter|microsoft|apple|social)\b/,
+            /\b(?:google|facebook|github|linkedin|twitter|microsoft|apple|social)\b[^|]{0,120}(?:(?:e-?mail|password|database|user ?name)[^|.]{0,40}(?:works?|fine|ok)|(?:works?|fine|ok)[^|.]{0,40}(?:e-?mail|password|database|user ?name))/,
+            /(?:only|just)[^|.]{0,24}(?:with|for|by|via|using|through) (?:the )?(?:google|facebook|github|linkedin|twitter|social)/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["login_needed", "third_party_cookies", "auth0.web_origin"],
   },
   {
     id: "auth0.consent_localhost",

@@ -3,7 +3,7 @@ export const en = {
   "why.id_token_clock":
     "The clock of the machine that checks the token (in a browser app the user's computer) differs from that of the provider.",
   "fix.id_token_clock":
-    "Synchronise the clock (NTP), also of containers and virtual machines that slept: restart Docker or WSL.\nAllow some seconds of tolerance for iat, nbf and exp, for the computers of users up to some minutes (leeway, clockTolerance, clock_skew_in_seconds, maxClockSkew).",
+    "Synchronise the clock (NTP) of the machine that checks: the server, or the user's computer or phone if the app runs there.\nContainers and virtual machines that slept go wrong, too: restart Docker or WSL.\nAllow some seconds of tolerance for iat, nbf and exp, for the computers of users up to some minutes (leeway, clockTolerance, clock_skew_in_seconds, maxClockSkew).",
   "why.id_token_expired":
     "The ID token was used after its life of an hour or less: a stored one, or one that page, app or proxy kept.",
   "fix.id_token_expired":
@@ -27,7 +27,7 @@ export const en = {
   "why.id_token_signature":
     "The app checks the signature of the token with another key or algorithm than the one that signed it: an old key set in memory, no signing key at the server, HS256 in place of RS256.",
   "fix.id_token_signature":
-    "Let the app read the key set (jwks_uri) anew at an unknown kid: update it, or restart it once after a change of keys.\nSelect a signing key for the client at the server (Authentik: provider > Signing Key), so that it signs by RS256, and set the same algorithm in the app.\nCheck that issuer and jwks_uri are those of the server that issued the token.",
+    "Let the app read the key set (jwks_uri) anew at an unknown kid: update it, or restart it once after a change of keys.\nSelect a signing key for the client at the server (Authentik: provider > Signing Key), so that it signs by RS256, and set the same algorithm in the app.\nA key at jwks_uri must be whole: kty, kid, and for RSA n and e.\nCheck that issuer and jwks_uri are those of the server that issued the token.",
   "why.token_encrypted":
     "The server encrypts the token (JWE, five parts), and the app expects a signed one (three parts).",
   "fix.token_encrypted":

@@ -5,7 +5,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.id_token_clock":
     "トークンを検証するマシン(ブラウザのアプリではユーザーのコンピューター)の時計が、プロバイダーの時計と違います。",
   "fix.id_token_clock":
-    "時計を NTP で合わせてください。スリープしたコンテナーや仮想マシンの時計もずれるため、Docker や WSL を再起動してください。\niat、nbf、exp に数秒、ユーザーのコンピューターには数分までの許容差を設けてください(leeway、clockTolerance、clock_skew_in_seconds、maxClockSkew)。",
+    "検証するマシン(サーバー、またはアプリが動くユーザーの PC やスマートフォン)の時計を NTP で合わせてください。\nスリープしたコンテナーや仮想マシンの時計もずれるため、Docker や WSL を再起動してください。\niat、nbf、exp に数秒、ユーザーのコンピューターには数分までの許容差を設けてください(leeway、clockTolerance、clock_skew_in_seconds、maxClockSkew)。",
   "why.id_token_expired":
     "ID トークンが、1 時間以内の有効期間の後に使われました。保存してあったものか、ページ、アプリ、プロキシが持ち続けていたものです。",
   "fix.id_token_expired":
@@ -30,7 +30,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.id_token_signature":
     "アプリは、署名した鍵やアルゴリズムとは別のものでトークンの署名を検証しています。メモリーにある古い鍵セット、サーバーに署名鍵がない、RS256 でなく HS256、のどれかです。",
   "fix.id_token_signature":
-    "知らない kid のときに鍵セット(jwks_uri)を読み直すようアプリを更新するか、鍵の変更後に一度再起動してください。\nサーバーでクライアントに署名鍵を選び(Authentik は プロバイダー > Signing Key)、RS256 で署名させ、アプリにも同じアルゴリズムを設定してください。\nissuer と jwks_uri が、トークンを発行したサーバーのものか確認してください。",
+    "知らない kid のときに鍵セット(jwks_uri)を読み直すようアプリを更新するか、鍵の変更後に一度再起動してください。\nサーバーでクライアントに署名鍵を選び(Authentik は プロバイダー > Signing Key)、RS256 で署名させ、アプリにも同じアルゴリズムを設定してください。\njwks_uri の鍵に必要な値(kty、kid、RSA では n と e)がそろっているか確認してください。\nissuer と jwks_uri が、トークンを発行したサーバーのものか確認してください。",
   "why.token_encrypted":
     "サーバーはトークンを暗号化しています(JWE、5 つの部分)。アプリは署名だけのトークン(3 つの部分)を期待しています。",
   "fix.token_encrypted":

@@ -8,6 +8,17 @@ export const idTokenRules = [
     of: { id_token: 30 },
     evidence: [[40, { signal: "clock" }]],
     proof: [
+      // The state in the browser's storage ends by its clock.
+      [
+        92,
+        {
+          signal: "state",
+          words:
+            /(?:only )?(?:on|for|with) (?:one|a single|a certain|a particular|this one|some|certain) (?:computers?|machines?|pcs?|laptops?|devices?|workstations?)\b|machine-wide/,
+          stage: ["callback", "authorize"],
+          not: { words: /phone|mobile|safari|private window/ },
+        },
+      ],
       [
         92,
         {
@@ -135,6 +146,16 @@ export const idTokenRules = [
     tokenStillGood: null,
     of: {},
     proof: [
+      [
+        96,
+        {
+          words: [
+            /no (?:valid|applicable|usable|suitable|corresponding|signing) keys?\b[^|.]{0,24}(?:found|match|in the (?:json web key set|jwks))/,
+            /no keys? (?:id )?match(?:es|ing)?\b|keys? (?:with|for) (?:the )?kid[^|.]{0,30}not (?:found|present)|err_jwks_no_matching_key|kidnotfound|signingkeynotfound/,
+          ],
+          not: [{ words: /assertion|private_key_jwt|service account/ }, { stage: "api-call" }],
+        },
+      ],
       [
         88,
         {

@@ -9,6 +9,10 @@ const browserApp =
 const importedFile =
   /(?:import|export)(?:ed|ing|s)? (?:of )?(?:the |an? |that |this |my |our )?(?:\w+ )?(?:realm|clients?\b|json)|(?:realm|client)s?(?: \w+)?[ -](?:import|export)|import-realm|realm\.json|\*{8}/;
 
+/** Words about an issuer that differs by the slash at its end. */
+const issuerSlash =
+  /(?:\biss(?:uer)?\b|\biss\w*_(?:url|uri)\b).{0,300}\b(?:(?:trailing|extra|ending|final|missing) slash|slash (?:at|on|in) (?:the|its) end|end\w* (?:in|with) (?:a |the )?(?:slash|\/))/;
+
 /** The causes that only Keycloak has. */
 export const keycloakRules = [
   {
@@ -147,6 +151,7 @@ export const keycloakRules = [
             /(?:unexpected|invalid|wrong) (?:iss\b|issuer)|idx10205/,
           ],
           provider: "keycloak",
+          not: [{ address: "issuer_slash" }, { words: issuerSlash }],
         },
       ],
     ],
@@ -683,6 +688,10 @@ export const keycloakRules = [
 
 /** Evidence in the codes and words of Keycloak for causes that any provider may have. */
 export const keycloakEvidence = [
+  [
+    "wrong_issuer",
+    [100, { words: issuerSlash, stage: ["authorize", "callback", "token-exchange", "api-call"] }],
+  ],
   [
     "request_format",
     [86, { words: /405 method not allowed/, stage: ["token-exchange", "refresh"], provider: "keycloak" }],

@@ -57,13 +57,17 @@ export const en = {
     "The organisation's Settings > Third-party access: an owner must approve the app; with SAML the user must authorise it for the organisation.",
   "fix.denied_by_admin.slack":
     "Ask a workspace admin to approve the app: Settings & administration > Manage apps.",
+  "why.app_in_development":
+    "The app is in the provider's development mode, in which only users who are entered there may use it.",
+  "fix.app_in_development":
+    "Enter the user in the app's settings: Spotify: Dashboard > app > User Management, with the e-mail of the account; Facebook: App roles; elsewhere the list of test users.\nFor everybody: publish the app, or apply for wider access (Spotify: extended quota; Facebook: App Review).\nThe token is not the cause: keep it.",
   "why.denied_upstream":
     "The identity provider behind this one refused or failed the login, and its error was passed on.",
   "fix.denied_upstream":
     "Look at the log of the upstream identity provider at the same second.\nCheck the connection there: certificate, callback URL, attributes, and whether the user is assigned.",
   "why.scope_unknown": "A scope is misspelt, does not exist here, or is not allowed for the app.",
   "fix.scope_unknown":
-    "Compare each scope with the provider's list, in the same case.\nAllow it for the app, then begin a new login.",
+    "Compare each scope with the provider's list, in the same case.\nAllow it for the app at the provider, or leave it out; then begin a new login.\nIf it is openid: switch OpenID Connect on for the app there, or leave openid out where the provider has plain OAuth.",
   "fix.scope_unknown.google":
     "Write each scope in full, https://www.googleapis.com/auth/NAME, separated by spaces; short are only openid, email and profile.\nCompare it with the list of OAuth 2.0 scopes for Google APIs: some have ended.\nA program that once took short names: use its new names, or the full ones.",
   "fix.scope_unknown.microsoft":
@@ -77,9 +81,16 @@ export const en = {
   "why.scope_on_refresh": "A refresh can only ask for scopes that the login was granted.",
   "fix.scope_on_refresh":
     "Leave out scope in the refresh request.\nFor a further scope send the user through the login once; the present token stays valid meanwhile.",
+  "why.scope_at_exchange":
+    "The exchange of the code carries scope, which this server does not take there: the authorization request has fixed the scopes.",
+  "fix.scope_at_exchange":
+    "Leave scope out of the token request for a code; send it in the authorization request only.\nIf a library adds it, look for its option or update it (OpenIddict refuses it since version 4).\nBegin a new login if the code is spent.",
+  "why.scope_retired": "The provider has withdrawn this scope: new apps cannot have it any more.",
+  "fix.scope_retired":
+    "Ask for its successor. LinkedIn: openid profile email in place of r_liteprofile and r_emailaddress, with the product Sign In with LinkedIn using OpenID Connect added to the app; the profile then comes from /v2/userinfo.\nUpdate the library that puts the old scope in, or set its list of scopes yourself.\nThen begin a new login.",
   "why.grant_not_allowed": "The grant type is not switched on for this app, or the app's type forbids it.",
   "fix.grant_not_allowed":
-    "Switch the grant type on in the app's settings.\nCheck the spelling of grant_type.",
+    "Switch the grant type on in the app's settings.\nCheck the spelling of grant_type.\nA public client gets no client credentials: make it confidential (Bitbucket: tick This is a private consumer).",
   "fix.grant_not_allowed.auth0":
     "Applications > your app > Advanced Settings > Grant Types: tick it, Save.\nA machine-to-machine or single-page app may not have it: use a Regular Web Application.",
   "fix.grant_not_allowed.okta":
@@ -102,7 +113,7 @@ export const en = {
     "Use the provider under a domain of your own site, or refresh tokens instead of an iframe.\nRedirect to the provider where no session is found.",
   "why.consent_needed": "The user, or an administrator, has not agreed yet to what the app asks for.",
   "fix.consent_needed":
-    "Let the user go through one interactive login, which shows the page of consent.\nWhere a policy forbids it, an administrator must consent.",
+    "Let the user go through one interactive login, which shows the page of consent.\nWhere a policy forbids it, an administrator must consent.\nFor JWT bearer (DocuSign) open the authorization URL once in a browser with the scopes signature impersonation, as the user to act for.",
   "fix.consent_needed.auth0":
     "Let the user go through one interactive login.\nApplications > APIs > your API > Settings > Allow Skipping User Consent: on (own apps only, and never for localhost).",
   "fix.consent_needed.microsoft":
@@ -151,15 +162,15 @@ export const en = {
   "why.state_other_host":
     "The login began at another address (http or https, www, localhost or 127.0.0.1, another domain) than the one to which the callback returns; the cookie with its state is not sent there.",
   "fix.state_other_host":
-    "Let users enter at one address only: redirect http to https, and every other host to that one, before the login begins.\nSet the app's base URL and the callback URL to that same host.\nLeave the check on: it is what keeps a foreign login out.",
+    "Let users enter at one address only: redirect http to https, and every other host to that one, before the login begins.\nSet the app's base URL and the callback URL to that same host.\nBehind a proxy that ends TLS let it see the outer scheme and host (X-Forwarded-Proto, X-Forwarded-Host; mod_auth_openidc: OIDCXForwardedHeaders). With a tunnel (ngrok) open the app under the tunnel's address, too.\nLeave the check on: it is what keeps a foreign login out.",
   "why.state_insecure_cookie":
     "The cookie with the login's state is marked Secure, but the page is served over http, so the browser does not keep it.",
   "fix.state_insecure_cookie":
-    "Serve the app by https, and tell it so (base URL with https, forwarded headers of the proxy).\nOnly in a test environment without https: set the library's option for the cookie so that it is not Secure there.\nLeave the check of state on.",
+    "Serve the app by https, and tell it so (base URL with https, forwarded headers of the proxy).\nA production build on plain http (next start, NODE_ENV=production) sets Secure: run the development mode there, or https.\nOnly in a test environment without https: set the library's option for the cookie so that it is not Secure there.\nLeave the check of state on.",
   "why.state_in_frame":
     "The login runs in a frame of another site, where the browser does not send the cookie with the login's state.",
   "fix.state_in_frame":
-    "Begin the login at top level: a new window, a popup or a redirect of the whole page.\nOr set the login's cookie SameSite=None; Secure, over https.\nLeave the check of state on.",
+    "Begin the login at top level: a new window, a popup or a redirect of the whole page.\nSameSite=None; Secure for the login's cookie helps only in browsers that send third-party cookies, not in Safari.\nLeave the check of state on.",
   "why.state_form_post":
     "The answer comes back as a POST from the provider's site (form_post), with which the browser sends no cookie that is SameSite=Lax or Strict.",
   "fix.state_form_post":
@@ -177,7 +188,7 @@ export const en = {
   "why.discovery_failed":
     "The app cannot read the provider's discovery document: the issuer address is wrong, incomplete, or not reachable from where the app runs.",
   "fix.discovery_failed":
-    "Open ISSUER/.well-known/openid-configuration from the machine or container that runs the app; it must be JSON.\nSet the issuer to what stands before /.well-known, with its whole path (realm, tenant, application) and nothing more.\nCompare it with the value of issuer in the document, character by character.",
+    "Open ISSUER/.well-known/openid-configuration from the machine or container that runs the app; it must be JSON.\nSet the issuer to what stands before /.well-known, with its whole path (realm, tenant, application) and nothing more. Try it without a slash at the end, which may become a double one (//.well-known).\nCompare it with the value of issuer in the document, character by character.",
   "why.offline_scope_unknown":
     "The server does not know the scope offline_access, or does not allow it to this app.",
   "fix.offline_scope_unknown":
@@ -205,7 +216,7 @@ export const en = {
   "why.callback_not_delivered":
     "The browser came back, but the app did not take the answer, and the library reports a cancelled login.",
   "fix.callback_not_delivered":
-    "Android: hand the intent on (onNewIntent to the library or React instance manager), with the intent filter of the callback's scheme and host on the activity that receives it.\niOS: hand the address on in the app or scene delegate (openURL).\nLook whether the activity was ended while the browser was open (launchMode, Don't keep activities).",
+    "Android: hand the intent on (onNewIntent to the library or React instance manager), with the intent filter of the callback's scheme and host on the activity that receives it.\niOS: hand the address on in the app or scene delegate (openURL).\nLook whether the activity was ended while the browser was open (launchMode, Don't keep activities).\nCompare the address that arrives with the redirect URI in the program, the slash at the end included: AppAuth ignores another one.",
   "why.registration_stale":
     "The client registered itself at the server (dynamic client registration) some time ago, and the server has dropped or changed that registration.",
   "fix.registration_stale":
@@ -225,6 +236,10 @@ export const en = {
     "The address of the login is encoded twice, so that redirect_uri arrives with %3A or %2F in it and is not the registered one.",
   "fix.redirect_encoded":
     "Encode each parameter once: give the plain URL to the URL builder (URLSearchParams, urlencode), which encodes it.\nBy hand: replace %253A by %3A and %252F by %2F in the address of the login.\nUpdate the program or extension: something between it and the browser encodes once more.",
+  "why.par_refused":
+    "The server refused the pushed authorization request (PAR), which carries what the address of the login would carry otherwise: mostly for its redirect URI, or the client's authentication.",
+  "fix.par_refused":
+    "Look at the answer or the log of the server at that second: it names the reason.\nRedirect URI: it must be the registered one; behind a proxy that ends TLS set the app's public URL or scheme to https (Jellyfin SSO: Scheme Override), or let it trust X-Forwarded-Proto.\ninvalid_client: compare ID, secret and authentication method, which count here as at the token endpoint.\nLeave PAR on.",
   "why.redirect_none_registered":
     "No redirect URI at all is registered for this app; some providers demand one even for grants that do not use it.",
   "fix.redirect_none_registered":
@@ -237,6 +252,20 @@ export const en = {
     "The answer of the login comes in another part of the address (behind ? or behind #) than the one in which the app looks.",
   "fix.response_mode":
     "Let the request and the reader agree: response_mode=query for the code flow, fragment for tokens that the page gets directly; set the same in each part that begins a login (library and login widget).\nA router with addresses behind # eats the fragment: read the answer before the router starts, or use its history mode.\nA redirect of your own must keep the query.",
+  "why.app_link_unverified":
+    "The callback is an https address, which the system opens as a page in the browser until the address is proven to belong to the app (Android App Links, iOS Universal Links).",
+  "fix.app_link_unverified":
+    "Use a custom scheme (com.example.app:/callback): the same in the program, its manifest, and the provider's lists of callback and logout URLs.\nOr keep https and prove the address. Android: autoVerify=true in the intent filter, and /.well-known/assetlinks.json on that host with package name and SHA-256 of the signing key; adb shell pm get-app-links PACKAGE shows the result.\niOS: apple-app-site-association on that host, and the associated domain in the app.",
+  "fix.app_link_unverified.auth0":
+    "Use a custom scheme: withScheme (or scheme in the SDK), auth0Scheme in the manifest placeholders, and the same address in Allowed Callback URLs and Allowed Logout URLs.\nOr keep https: Applications > your app > Advanced Settings > Device Settings: app package name and key hashes (iOS: Team ID and bundle ID) of the build in use, Save.",
+  "why.silent_page_unanswered":
+    "The hidden frame of a silent login got no answer: the page at its redirect URI does not hand the answer to the library, or goes on to another page.",
+  "fix.silent_page_unanswered":
+    "Give the silent request a redirect URI of its own (silent_redirect_uri), registered, with a page that only calls the library (oidc-client: signinSilentCallback; angular-oauth2-oidc: silent-refresh.html), and keep router and guards from redirecting away from it.\nOpen the address of the frame in a tab: a page of errors or of login there says why no answer comes (X-Frame-Options, a redirect URI that is not registered, a session that third-party cookies would need).\nOr renew by refresh tokens, which needs no frame.",
+  "why.iss_parameter_dropped":
+    "The server names itself in the answer by the parameter iss (RFC 9207), and the app drops it on the way to its OAuth library, which demands it.",
+  "fix.iss_parameter_dropped":
+    "Hand the whole address of the callback with all of its query to the library (openid-client: authorizationCodeGrant), not only code and state.\nIf the app is not yours, update it or tell its authors: redirect URI, secret and the server's settings are right.\nIf iss is not in the address at all: a proxy or redirect drops it, or the server announces it in its discovery document and does not send it.",
   "why.oauth_at_api_host":
     "The authorization or token request goes to the host of the API, which has no OAuth endpoints.",
   "fix.oauth_at_api_host":

@@ -59,12 +59,16 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "組織の Settings > Third-party access で、オーナーがアプリを承認してください。SAML の組織では、ユーザーがその組織に対して承認してください。",
   "fix.denied_by_admin.slack":
     "ワークスペースの管理者に、設定と管理 > アプリを管理する での承認を依頼してください。",
+  "why.app_in_development":
+    "アプリがプロバイダーの開発モードのままで、そこに登録したユーザーしか使えません。",
+  "fix.app_in_development":
+    "アプリの設定にユーザーを登録してください。Spotify は Dashboard > アプリ > User Management(アカウントのメールアドレス)、Facebook は App roles、ほかではテストユーザーの一覧です。\n全員が使うなら、アプリを公開するか、より広い利用を申請してください(Spotify は extended quota、Facebook は App Review)。\nトークンは原因ではありません。残してください。",
   "why.denied_upstream": "背後の ID プロバイダーがログインを拒否したか失敗し、そのエラーが伝わりました。",
   "fix.denied_upstream":
     "背後の ID プロバイダーのログで、同じ時刻の記録を調べてください。\nそこでの接続(証明書、コールバック URL、属性、ユーザーの割り当て)を確認してください。",
   "why.scope_unknown": "スコープの綴りが違うか、存在しないか、アプリに許可されていません。",
   "fix.scope_unknown":
-    "スコープを 1 つずつ、大文字小文字も含めてプロバイダーの一覧と比べてください。\nアプリに許可してから、ログインを始め直してください。",
+    "スコープを 1 つずつ、大文字小文字も含めてプロバイダーの一覧と比べてください。\nプロバイダーでアプリに許可するか、外してから、ログインを始め直してください。\nopenid が拒否されるなら、そこでアプリの OpenID Connect をオンにし、OAuth だけのプロバイダーでは openid を外してください。",
   "fix.scope_unknown.google":
     "スコープは https://www.googleapis.com/auth/NAME と全体を書き、空白で区切ってください。短い名前は openid、email、profile だけです。\n「Google API の OAuth 2.0 スコープ」の一覧と比べてください。廃止されたものもあります。\n以前は短い名前で動いたプログラムなら、新しい名前か全体を使ってください。",
   "fix.scope_unknown.microsoft":
@@ -78,9 +82,16 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.scope_on_refresh": "更新では、ログインで許可されたスコープしか求められません。",
   "fix.scope_on_refresh":
     "更新のリクエストから scope を外してください。\nスコープを増やすには、ユーザーをもう一度だけログインへ進めてください。今のトークンはその間も有効です。",
+  "why.scope_at_exchange":
+    "コードの交換に scope が付いていますが、このサーバーは受け付けません。スコープは認可リクエストで決まっています。",
+  "fix.scope_at_exchange":
+    "コードのトークンリクエストから scope を外し、認可リクエストでだけ送ってください。\nライブラリが付けているなら、設定を探すか更新してください(OpenIddict は 4 以降で拒否します)。\nコードが使用済みなら、ログインを始め直してください。",
+  "why.scope_retired": "プロバイダーがこのスコープを廃止しました。新しいアプリでは使えません。",
+  "fix.scope_retired":
+    "後継のスコープを使ってください。LinkedIn では r_liteprofile と r_emailaddress の代わりに openid profile email を指定し、アプリに Sign In with LinkedIn using OpenID Connect を追加してください。プロフィールは /v2/userinfo から取得します。\n古いスコープを入れるライブラリを更新するか、スコープの一覧を自分で設定してください。\nその後、ログインを始め直してください。",
   "why.grant_not_allowed": "アプリでこのグラントタイプがオフになっているか、アプリの種類が許していません。",
   "fix.grant_not_allowed":
-    "アプリの設定でグラントタイプをオンにしてください。\ngrant_type の綴りを確認してください。",
+    "アプリの設定でグラントタイプをオンにしてください。\ngrant_type の綴りを確認してください。\n公開クライアントはクライアントクレデンシャルを使えません。機密クライアントにしてください(Bitbucket は This is a private consumer にチェック)。",
   "fix.grant_not_allowed.auth0":
     "Applications > アプリ > Advanced Settings > Grant Types にチェックを付けて Save してください。\nMachine to Machine や SPA で選べなければ、Regular Web Application を使ってください。",
   "fix.grant_not_allowed.okta":
@@ -104,7 +115,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "プロバイダーを自分のサイトのドメインで使うか、iframe の代わりにリフレッシュトークンを使ってください。\nセッションが見つからないときは、プロバイダーへリダイレクトしてください。",
   "why.consent_needed": "アプリの求める内容に、ユーザーまたは管理者がまだ同意していません。",
   "fix.consent_needed":
-    "ユーザーを一度だけ対話型のログインへ進め、同意画面を表示してください。\nポリシーが禁じているなら、管理者に同意を依頼してください。",
+    "ユーザーを一度だけ対話型のログインへ進め、同意画面を表示してください。\nポリシーが禁じているなら、管理者に同意を依頼してください。\nJWT Bearer(DocuSign)では、代理するユーザーとして、スコープ signature impersonation の認可 URL をブラウザで一度開いてください。",
   "fix.consent_needed.auth0":
     "ユーザーを一度だけ対話型のログインへ進めてください。\nApplications > APIs > API > Settings > Allow Skipping User Consent をオンにしてください(自社アプリのみ。localhost には効きません)。",
   "fix.consent_needed.microsoft":
@@ -152,15 +163,15 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.state_other_host":
     "ログインを始めたアドレス(http と https、www、localhost と 127.0.0.1、別のドメイン)が、コールバックの戻り先と違います。state のCookieはそこへ送られません。",
   "fix.state_other_host":
-    "ユーザーの入口を 1 つのアドレスにしてください。ログインの前に http を https へ、ほかのホストをそのホストへリダイレクトしてください。\nアプリのベース URL とコールバック URL を同じホストにしてください。\nこの検査は他人のログインを防ぐものなので、残してください。",
+    "ユーザーの入口を 1 つのアドレスにしてください。ログインの前に http を https へ、ほかのホストをそのホストへリダイレクトしてください。\nアプリのベース URL とコールバック URL を同じホストにしてください。\nTLS を終端するプロキシの後ろでは、外側のスキームとホストを伝えてください(X-Forwarded-Proto、X-Forwarded-Host、mod_auth_openidc では OIDCXForwardedHeaders)。トンネル(ngrok)を使うなら、アプリもトンネルのアドレスで開いてください。\nこの検査は他人のログインを防ぐものなので、残してください。",
   "why.state_insecure_cookie":
     "state のCookieに Secure が付いていますが、ページが http で配信されているため、ブラウザはCookieを保存しません。",
   "fix.state_insecure_cookie":
-    "アプリを https で配信し、それをアプリにも伝えてください(https のベース URL、プロキシの転送ヘッダー)。\nhttps のないテスト環境だけでは、ライブラリの設定でCookieの Secure を外してください。\nstate の検査は残してください。",
+    "アプリを https で配信し、それをアプリにも伝えてください(https のベース URL、プロキシの転送ヘッダー)。\n本番ビルドの Cookie は http でも Secure です(next start、NODE_ENV=production)。そこでは開発モードか https で動かしてください。\nhttps のないテスト環境だけでは、ライブラリの設定でCookieの Secure を外してください。\nstate の検査は残してください。",
   "why.state_in_frame":
     "ログインが別のサイトのフレームの中で動いているため、ブラウザは state のCookieを送りません。",
   "fix.state_in_frame":
-    "新しいウィンドウ、ポップアップ、ページ全体のリダイレクトなど、トップレベルでログインを始めてください。\nまたは、https の上でログインのCookieを SameSite=None; Secure にしてください。\nstate の検査は残してください。",
+    "新しいウィンドウ、ポップアップ、ページ全体のリダイレクトなど、トップレベルでログインを始めてください。\nログインの Cookie を SameSite=None; Secure にしても、効くのはサードパーティ Cookie を送るブラウザだけです(Safari では効きません)。\nstate の検査は残してください。",
   "why.state_form_post":
     "応答がプロバイダーのサイトからの POST(form_post)で届きます。SameSite=Lax や Strict のCookieはこのとき送られません。",
   "fix.state_form_post":
@@ -178,7 +189,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.discovery_failed":
     "アプリがプロバイダーのディスカバリードキュメントを読めません。issuer のアドレスが間違っているか不完全か、アプリの場所から届きません。",
   "fix.discovery_failed":
-    "アプリが動くマシンやコンテナーから ISSUER/.well-known/openid-configuration を開き、JSON が返ることを確認してください。\nissuer には、/.well-known より前の全体(realm、テナント、アプリのパスを含む)だけを設定してください。\nドキュメントの issuer の値と 1 文字ずつ比べてください。",
+    "アプリが動くマシンやコンテナーから ISSUER/.well-known/openid-configuration を開き、JSON が返ることを確認してください。\nissuer には、/.well-known より前の全体(realm、テナント、アプリのパスを含む)だけを設定してください。末尾のスラッシュは二重(//.well-known)になることがあるので、外して試してください。\nドキュメントの issuer の値と 1 文字ずつ比べてください。",
   "why.offline_scope_unknown":
     "サーバーは offline_access というスコープを知らないか、このアプリに許可していません。",
   "fix.offline_scope_unknown":
@@ -205,7 +216,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.callback_not_delivered":
     "ブラウザは戻りましたが、アプリが応答を受け取らず、ライブラリがログインのキャンセルとして報告しています。",
   "fix.callback_not_delivered":
-    "Android では、インテントをライブラリか React のインスタンスマネージャーへ渡し(onNewIntent)、受け取るアクティビティにコールバックのスキームとホストのインテントフィルターを付けてください。\niOS では、アプリかシーンのデリゲート(openURL)でアドレスを渡してください。\nブラウザを開いている間にアクティビティが終了していないか(launchMode、アクティビティを保持しない設定)確認してください。",
+    "Android では、インテントをライブラリか React のインスタンスマネージャーへ渡し(onNewIntent)、受け取るアクティビティにコールバックのスキームとホストのインテントフィルターを付けてください。\niOS では、アプリかシーンのデリゲート(openURL)でアドレスを渡してください。\nブラウザを開いている間にアクティビティが終了していないか(launchMode、アクティビティを保持しない設定)確認してください。\n届いたアドレスを、末尾のスラッシュまでプログラムのリダイレクト URI と比べてください。違えば AppAuth は無視します。",
   "why.registration_stale":
     "クライアントは以前サーバーに自分を登録(動的クライアント登録)しましたが、サーバーがその登録を削除したか変更しました。",
   "fix.registration_stale":
@@ -225,6 +236,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "ログインのアドレスが二重にエンコードされています。redirect_uri が %3A や %2F を含んだまま届き、登録済みのものと一致しません。",
   "fix.redirect_encoded":
     "パラメーターは 1 回だけエンコードしてください。URL を組み立てる関数(URLSearchParams、urlencode)にはそのままの URL を渡してください。\n手作業なら、ログインのアドレスで %253A を %3A に、%252F を %2F に置き換えてください。\nプログラムや拡張機能を更新してください。ブラウザとの間で、もう一度エンコードされています。",
+  "why.par_refused":
+    "サーバーがプッシュ型の認可リクエスト(PAR)を拒否しました。本来ログインのアドレスに入る内容を運ぶもので、多くはリダイレクト URI かクライアント認証が原因です。",
+  "fix.par_refused":
+    "同じ時刻のサーバーの応答かログを調べてください。理由が書かれています。\nリダイレクト URI は登録したものと一致させてください。TLS を終端するプロキシの後ろでは、アプリの公開 URL かスキームを https に設定するか(Jellyfin SSO は Scheme Override)、X-Forwarded-Proto を信頼させてください。\ninvalid_client なら、ID、シークレット、認証方法を確認してください。ここでもトークンエンドポイントと同じものが使われます。\nPAR は使い続けてください。",
   "why.redirect_none_registered":
     "このアプリにはリダイレクト URI が 1 つも登録されていません。使わないグラントでも登録を求めるプロバイダーがあります。",
   "fix.redirect_none_registered":
@@ -237,6 +252,20 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "ログインの応答が、アプリが読むのと別の部分(アドレスの ? の後か # の後)に返っています。",
   "fix.response_mode":
     "リクエストと読み取りを合わせてください。コードフローなら response_mode=query、ページが直接トークンを受け取るなら fragment です。ログインを始めるすべての部分(ライブラリとログインウィジェット)で同じにしてください。\n# の後を使うルーターは fragment を消します。ルーターの開始前に応答を読むか、history モードを使ってください。\n自分のリダイレクトではクエリを残してください。",
+  "why.app_link_unverified":
+    "コールバックが https のアドレスです。アプリのものだと検証されるまで(Android の App Links、iOS の Universal Links)、システムはブラウザのページとして開きます。",
+  "fix.app_link_unverified":
+    "カスタムスキーム(com.example.app:/callback)を、プログラム、マニフェスト、プロバイダーのコールバック URL とログアウト URL の一覧で同じように使ってください。\nhttps のままなら、アドレスを検証できるようにしてください。Android では、インテントフィルターに autoVerify=true を付け、そのホストの /.well-known/assetlinks.json にパッケージ名と署名鍵の SHA-256 を書き、adb shell pm get-app-links PACKAGE で結果を確認してください。\niOS では、そのホストに apple-app-site-association を置き、アプリに関連ドメインを設定してください。",
+  "fix.app_link_unverified.auth0":
+    "カスタムスキームを使ってください。withScheme(または SDK の scheme)、マニフェストの auth0Scheme、Allowed Callback URLs、Allowed Logout URLs を同じアドレスにそろえてください。\nhttps のままなら、Applications > アプリ > Advanced Settings > Device Settings に、使っているビルドのパッケージ名と Key Hashes(iOS では Team ID と Bundle ID)を入力して Save してください。",
+  "why.silent_page_unanswered":
+    "サイレントログインの非表示フレームに応答が届きません。リダイレクト URI のページが応答をライブラリに渡していないか、別のページへ移っています。",
+  "fix.silent_page_unanswered":
+    "サイレントリクエスト専用のリダイレクト URI(silent_redirect_uri)を登録し、そのページではライブラリの呼び出しだけを行ってください(oidc-client は signinSilentCallback、angular-oauth2-oidc は silent-refresh.html)。ルーターやガードで別のページへ移さないでください。\nフレームのアドレスをタブで開いてください。エラーやログインの画面が出れば、応答がない理由(X-Frame-Options、未登録のリダイレクト URI、サードパーティ Cookie が必要なセッション)が分かります。\nまたは、フレームの要らないリフレッシュトークンで更新してください。",
+  "why.iss_parameter_dropped":
+    "サーバーは応答にパラメーター iss を付けて自分を示しますが(RFC 9207)、アプリがそれを落とし、必須とする OAuth ライブラリに渡していません。",
+  "fix.iss_parameter_dropped":
+    "コールバックのアドレス全体を、クエリをすべて付けてライブラリに渡してください(openid-client の authorizationCodeGrant)。code と state だけでは足りません。\n自分のアプリでなければ、更新するか作者に伝えてください。リダイレクト URI、シークレット、サーバーの設定は正しいものです。\nアドレスに iss がまったくなければ、プロキシやリダイレクトが落としているか、サーバーがディスカバリードキュメントに書きながら送っていません。",
   "why.oauth_at_api_host":
     "認可リクエストやトークンリクエストを API のホストに送っています。API のホストに OAuth のエンドポイントはありません。",
   "fix.oauth_at_api_host":

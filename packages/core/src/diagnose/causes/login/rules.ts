@@ -12,6 +12,16 @@ export const loginRules = [
     of: { redirect: 46 },
     // IdentityServer names no redirect URI on its page.
     proof: [
+      [120, { words: /(?:redirect_?ur[il]|callback)[^|]{0,160}https?:\/\/https?:\/\//, stage: "authorize" }],
+      // Servers of league/oauth2-server say so where no secret is asked for.
+      [
+        92,
+        {
+          text: /client authentication failed|invalidclientexception/,
+          words: /redirect_?ur[il]/,
+          stage: "authorize",
+        },
+      ],
       [52, { text: /sorry, there was an error ?: ?unauthorized_client/ }],
       [76, { text: /sorry, there was an error ?: ?unauthorized_client/, words: /redirect_?uris?|deploy/ }],
     ],
@@ -44,6 +54,7 @@ export const loginRules = [
             /\bhttp\b[^.]{0,30}(?:when|although|even though|while|but)[^.]{0,30}https/,
             /(?:force|enforce|should be|must be|want|expects?) https|['"]http['"]/,
             /\bhttp\b[^|]{0,40}(?:site|page|app|server|domain)[^.|]{0,12}(?:has|is|uses?|runs?)[^.|]{0,8}https/,
+            /\bhttp:[^|\s]{0,80} (?:url |address |scheme )?(?:instead of|rather than|in place of|and not|not|where|but should be)\b[^|.]{0,24}https/,
           ],
           not: { address: "sent_https" },
         },
@@ -71,7 +82,7 @@ export const loginRules = [
           not: { address: ["sent", "equal"] },
         },
       ],
-      [70, { address: "sent_inner", not: { address: "equal" } }],
+      [70, { address: "sent_inner", not: [{ address: "equal" }, { words: /https?:\/\/https?:/ }] }],
       [60, { address: "sent_loopback_from_afar" }],
       [
         60,
@@ -83,6 +94,22 @@ export const loginRules = [
       ],
     ],
     proof: [
+      [
+        112,
+        {
+          words: [
+            /(?:redirect\w*|lands?|landed|goes|sends?|sent|returns?|returned|back)\b[^|.]{0,30}\bto (?:me to )?(?:https?:\/\/)?(?:localhost|127\.0\.0\.1)\b[^|]{0,12}[^|.]{0,20}(?:instead of|rather than|and not|in place of)\b/,
+            /(?:instead of|rather than|not to) (?:the |my |our )?(?:\w+ ){0,3}(?:domain|host|site|url|https:\/\/)[^|]{0,80}(?:redirect\w*|lands?|goes|sends?|returns?)[^|.]{0,30}\bto (?:https?:\/\/)?localhost\b/,
+            /(?:production|deployed|live (?:site|server)|on (?:the|our|my) server|hosted)\b[^|]{0,120}(?:redirect\w*|lands?|goes|sends?|returns?)[^|.]{0,30}\bto (?:https?:\/\/)?localhost\b/,
+            /(?:redirect\w*|lands?|goes|sends?|returns?)[^|.]{0,30}\bto (?:https?:\/\/)?localhost(?::\d{2,5})?[^|.]{0,40}(?:in production|when deployed|on (?:the|our|my) (?:live )?(?:server|site))/,
+          ],
+          stage: ["callback", "authorize"],
+          not: [
+            { words: /\bssh\b|\bcli\b|command[- ]line|notebook|colab|codespace|\bwsl|headless/ },
+            { signal: "random_port" },
+          ],
+        },
+      ],
       [
         110,
         {
@@ -100,7 +127,15 @@ export const loginRules = [
         },
       ],
     ],
-    rulesOut: ["redirect_port", "redirect_scheme"],
+    rulesOut: [
+      "state_lost",
+      "state_other_host",
+      "state_begun_elsewhere",
+      "callback_elsewhere",
+      "nothing_listens",
+      "redirect_port",
+      "redirect_scheme",
+    ],
   },
   {
     id: "redirect_port",
@@ -217,6 +252,24 @@ export const loginRules = [
     ],
   },
   {
+    id: "app_in_development",
+    tokenStillGood: true,
+    proof: [
+      [
+        118,
+        {
+          words: [
+            /not registered (?:in|for|on|with) (?:the |your |this |my )?(?:developer (?:dashboard|portal|console)|app(?:lication)?'?s? (?:dashboard|users?))|user may not be registered/,
+            /app(?:lication)? (?:is )?(?:still |currently )?in (?:the )?(?:development|sandbox|dev) mode|app not active|app not (?:set ?up|available): this app/,
+            /(?:limit of|too many|maximum number of) (?:connected |authori[sz]ed )?(?:athletes|testers|test users)|exceed\w*[^|.]{0,20}(?:athletes|connected users|user limit)/,
+          ],
+          not: { provider: ["google", "hubspot", "salesforce", "slack"] },
+        },
+      ],
+    ],
+    rulesOut: ["access_expired", "unknown_client", "no_permission", "denied_by_user", "signature_wrong"],
+  },
+  {
     id: "denied_upstream",
     tokenStillGood: null,
     of: { denied: 3, server_error: 3, no_callback: 2, bad_code: 1, bad_client: 1 },
@@ -275,11 +328,59 @@ export const loginRules = [
     rulesOut: ["scope_unknown"],
   },
   {
+    id: "scope_at_exchange",
+    tokenStillGood: null,
+    proof: [
+      [
+        118,
+        {
+          words: [
+            /scope['"]? (?:parameter )?(?:is|was) not (?:valid|allowed|expected|supported|permitted|accepted)[^|.]{0,12}(?:in this context|here|(?:at|in|on|for|with|during) (?:the |an? )?(?:token|code|exchange|authori[sz]ation code))/,
+            /(?:unexpected|superfluous|unsupported) (?:parameter:? ?)?['"]?scope['"]?[^|.]{0,40}(?:token|code|exchange)/,
+            /(?:sends?|sending|pass(?:es|ing)?|includ\w+|with) (?:a |the )?['"]?scopes?['"]?[^|.]{0,20}(?:in|at|on|during|for|with|to) (?:the |an? )?(?:token (?:request|endpoint)|code exchange|exchange)/,
+          ],
+          stage: "token-exchange",
+          not: [{ grant: ["client_credentials", "password", "jwt_bearer"] }, { code: "invalid_scope" }],
+        },
+      ],
+    ],
+    rulesOut: ["scope_unknown", "scope_absent", "parameter_missing", "scope_on_refresh", "request_format"],
+  },
+  {
+    id: "scope_retired",
+    tokenStillGood: null,
+    of: { scope: 2 },
+    proof: [
+      [
+        110,
+        {
+          words: [
+            /\br_(?:lite|basic|full)profile\b|\br_emailaddress\b/,
+            /scopes?\b[^|.]{0,40}(?:deprecated|retired|obsolete|discontinued|removed by|no longer (?:available|exists?|supported|offered|granted))/,
+            /(?:deprecated|retired|obsolete|discontinued) (?:\w+ ){0,2}scopes?\b/,
+          ],
+          code: ["unauthorized_scope_error", "invalid_scope"],
+        },
+      ],
+    ],
+    rulesOut: ["scope_unknown"],
+  },
+  {
     id: "grant_not_allowed",
     tokenStillGood: true,
     of: { grant_type: 36 },
     evidence: [[10, { words: /not (?:allowed|enabled|authorized|supported|permitted)|grant type/ }]],
     proof: [
+      [
+        112,
+        {
+          words: [
+            /(?:can ?not|can'?t|may not|not allowed to|unable to) use (?:the )?(?:grant )?['"]?client[_ ]credentials/,
+            /client[_ ]credentials[^|.]{0,60}(?:consumers?|clients?|apps?)\b[^|.]{0,24}(?:is |are |marked (?:as )?)?["']?(?:public|not (?:confidential|private))/,
+            /public (?:clients?|consumers?|apps?)\b[^|.]{0,30}(?:can ?not|can'?t|may not|must not|not (?:allowed|permitted))[^|.]{0,24}client[_ ]credentials/,
+          ],
+        },
+      ],
       [
         64,
         {
@@ -290,6 +391,7 @@ export const loginRules = [
         },
       ],
     ],
+    rulesOut: ["assertion_key", "secret_missing", "grant_gives_none"],
   },
   {
     id: "request_format",
@@ -377,6 +479,16 @@ export const loginRules = [
     of: { interaction: 14 },
     evidence: [[34, { code: "consent_required" }]],
     proof: [
+      // DocuSign refuses mostly for want of consent, and its libraries print the status only.
+      [
+        92,
+        {
+          words: /docusign/,
+          text: /\b400\b|bad request|consent/,
+          grant: "jwt_bearer",
+          not: { text: /no_valid_keys|user_not_found|issuer_not_found|invalid_grant|expired|signature/ },
+        },
+      ],
       [
         56,
         {
@@ -504,6 +616,16 @@ export const loginRules = [
           ],
         },
       ],
+      [
+        66,
+        {
+          words: [
+            /in-?memory(?:persistedgrants?|operational|authorizationservice| (?:store|grants?|codes?|sessions?))?\b[^|]{0,120}(?:app service|azure|aws|cloud|kubernetes|k8s|heroku|deployed|production|serverless|lambda)/,
+            /(?:app service|azure|aws|cloud|kubernetes|k8s|heroku|deployed|production|serverless|lambda)[^|]{0,120}\b(?:add)?in-?memory/,
+            /addinmemory\w*[^|]{0,120}(?:app service|azure|aws|cloud|kubernetes|k8s|heroku|deployed|production)/,
+          ],
+        },
+      ],
     ],
     proof: [
       [
@@ -538,6 +660,7 @@ export const loginRules = [
         {
           words: [
             /scope['"]? (?:parameter )?(?:must be provided|is (?:missing|required))/,
+            /(?:need|have|want|must|required|ha[sd]) (?:to )?(?:pass|send|provide|specify|include|set)[^|.]{0,12}['"]?scopes?['"]?(?: parameter|$|\b[^|]{0,3}\|)/,
             /missing[^.]{0,12}\bscope\b(?!s? )|configured default scopes|no default scopes?/,
           ],
         },
@@ -562,6 +685,8 @@ export const loginRules = [
             /(?:even though|although)[^.]{0,50}(?:regist|\bset\b|added|configur)/,
             /already (?:added|registered|set)/,
             /(?:other|another|different|production|development) app\b/,
+            /(?:two|2|separate|different|several|multiple) (?:[\w-]+ )?(?:api )?(?:clients?|apps?|applications|api keys|client ids)\b[^|.]{0,40}(?:production|development|staging|\bdev\b|environment)/,
+            /(?:one|separate|different|own|a) (?:api )?(?:client|app|application|api key|client id) for (?:each|every|the|dev|staging|prod|local)\w*/,
             /(?:only|fails?) (?:when )?(?:testing )?local/,
           ],
           not: { address: ["differs_path", "differs_port", "differs_host"] },
@@ -600,7 +725,7 @@ export const loginRules = [
         },
       ],
       [
-        60,
+        74,
         { address: "sent_loopback", words: /spotify/, not: { words: /redirect\w*["'=: ]{1,4}http:\/\/127/ } },
       ],
     ],
@@ -618,8 +743,21 @@ export const loginRules = [
     refines: "state_lost",
     tokenStillGood: null,
     of: { state: 6 },
+    proof: [
+      [
+        122,
+        {
+          words: [
+            /ur[il] (?:scheme|hostname|host|domain) \([^)|]{1,80}\) of the configured[^|]{0,60}(?:does not|doesn'?t) match/,
+            /(?:state|session)\b[^|.]{0,30}cookies? (?:will|would|can|are|is)(?: not|n'?t) (?:be )?(?:shared|sent)/,
+          ],
+          stage: ["authorize", "callback"],
+        },
+      ],
+    ],
     evidence: [
       [62, { words: /custom local domain|\b[a-z][\w-]{1,40}\.localhost\b/ }],
+      [62, { words: /\bngrok\b|localtunnel|loca\.lt|cloudflared|trycloudflare|dev ?tunnels?\b/ }],
       [64, { address: ["differs_host", "differs_loopback", "differs_scheme"] }],
       [
         60,
@@ -633,7 +771,7 @@ export const loginRules = [
         },
       ],
     ],
-    rulesOut: ["third_party_cookies"],
+    rulesOut: ["redirect_mismatch", "other_app", "third_party_cookies"],
   },
   {
     id: "state_insecure_cookie",
@@ -641,6 +779,17 @@ export const loginRules = [
     tokenStillGood: null,
     of: { state: 4 },
     evidence: [
+      [
+        64,
+        {
+          words: [
+            /\bnext start\b|production (?:mode|build)|(?:npm|yarn|pnpm) (?:run )?(?:start|preview)\b|after (?:a |the |running )?(?:"?next )?build\b/,
+            /(?:works?|fine|ok)\b[^|.]{0,40}(?:dev(?:elopment)? (?:mode|server)|yarn dev|npm run dev|next dev)\b/,
+          ],
+          signal: "localhost",
+          not: { words: /https:\/\/(?!github)/ },
+        },
+      ],
       [
         62,
         {
@@ -908,6 +1057,20 @@ export const loginRules = [
     ],
     proof: [
       [
+        118,
+        {
+          words: [
+            /(?:made|makes?|sends?|sent|with|without) (?:no|any) (?:new )?(?:client )?regist\w+ (?:call|request)?|last registration (?:at|was|on|from)|registered (?:itself )?(?:\w+ ){0,2}(?:weeks?|months?|days?) ago/,
+            /(?:does not|doesn'?t|never|not|won'?t|without) (?:re-?regist|regist\w+ (?:again|anew))/,
+            /(?:purged?|purges|forgot|forgets|dropped|deleted|evicted|wiped|lost|garbage[- ]collect\w*)[^|.]{0,40}(?:dynamic\w*[- ])?(?:regist|dcr|client_?id)/,
+            /(?:dynamic\w*[- ])?(?:regist|dcr)\w*[^|.]{0,40}(?:purged|forgotten|dropped|deleted|evicted|wiped|gone|lost (?:at|after|on))/,
+          ],
+          signal: "third_party",
+          stage: ["authorize", "callback", "token-exchange", "refresh"],
+          not: { words: /registration_endpoint|does not support dynamic/ },
+        },
+      ],
+      [
         84,
         {
           words: [
@@ -917,7 +1080,14 @@ export const loginRules = [
         },
       ],
     ],
-    rulesOut: ["unknown_client", "wrong_secret"],
+    rulesOut: [
+      "code_twice",
+      "code_other_redirect",
+      "redirect_mismatch",
+      "redirect_port",
+      "unknown_client",
+      "wrong_secret",
+    ],
   },
   {
     id: "registration_off",
@@ -999,6 +1169,24 @@ export const loginRules = [
     rulesOut: ["redirect_mismatch", "redirect_scheme", "redirect_no_scheme", "other_app"],
   },
   {
+    id: "par_refused",
+    tokenStillGood: null,
+    proof: [
+      [
+        100,
+        {
+          words: [
+            /(?:fail|error|unable|could not|refus|reject|invalid)\w*[^|.]{0,40}push(?:ed|ing)? (?:the )?authori[sz]ation/,
+            /pushed[_ ]authori[sz]ation[_ ](?:request|parameters|endpoint)[^|.]{0,40}(?:fail|error|refus|reject|invalid|\b40[0-9]\b)/,
+            /\/(?:as\/)?par\b[^|]{0,60}(?:\b40[0-9]\b|bad request|unauthori[sz]ed|invalid_)/,
+          ],
+          stage: ["authorize", "callback", "network"],
+        },
+      ],
+    ],
+    rulesOut: ["denied_upstream", "server_host_unknown"],
+  },
+  {
     id: "redirect_none_registered",
     tokenStillGood: null,
     proof: [
@@ -1074,6 +1262,84 @@ export const loginRules = [
     rulesOut: ["state_lost", "pkce_missing", "code_twice", "callback_path"],
   },
   {
+    id: "app_link_unverified",
+    tokenStillGood: null,
+    proof: [
+      [
+        122,
+        {
+          words: [
+            /assetlinks|apple-app-site-association|autoverify/,
+            /(?:app|universal) links?\b[^|.]{0,40}(?:not|never|fail|unverified|opens? (?:in )?(?:the )?(?:browser|safari|chrome))/,
+          ],
+          stage: ["authorize", "callback", "revoke"],
+        },
+      ],
+      [
+        118,
+        {
+          words:
+            /(?:\bandroid\b|\bios\b|iphone|flutter|react[- ]native|swift\b).{0,400}(?:"?not found"? (?:page|screen)|\b404\b|page not found|web ?page (?:is )?(?:not available|opens)|(?:stays?|remains?|stuck|opens?|ends?)[^|.]{0,24}in (?:the )?(?:browser|chrome|safari)|instead of (?:returning|going back|coming back) to the app)/,
+          stage: ["authorize", "callback", "revoke"],
+          not: { signal: ["bad_redirect", "refused"] },
+        },
+      ],
+      [
+        118,
+        {
+          text: /not found|\b404\b|(?:stays?|remains?|opens?)[^|.]{0,24}in (?:the )?(?:browser|chrome|safari)/,
+          words: /\bandroid\b|\bios\b|iphone|flutter|react[- ]native/,
+          stage: ["callback", "revoke"],
+          not: { words: /https?:\/\/(?:localhost|127|10\.0\.2\.2)|idp|keycloak/ },
+        },
+      ],
+    ],
+    rulesOut: ["redirect_mismatch", "logout_redirect", "callback_not_delivered", "callback_path"],
+  },
+  {
+    id: "silent_page_unanswered",
+    tokenStillGood: null,
+    proof: [
+      [
+        98,
+        {
+          words: [
+            /i?frame (?:window )?timed out(?: without a response)?|silent_?(?:refresh|renew)_?time_?out/,
+            /silent[- ]?(?:renew|refresh|sign-?in|login|callback)\w*[^|.]{0,60}(?:timed? ?out|never (?:resolves|returns|answers|completes|finishes)|no (?:answer|response))/,
+            /(?:timed? ?out|never (?:resolves|returns|answers))[^|.]{0,40}silent[- ]?(?:renew|refresh|sign-?in)/,
+          ],
+          provider: ["oidc", "keycloak", "okta", "google"],
+          not: { words: /third[- ]party cookie|\bitp\b|x-frame-options|frame-ancestors|3p-cookies/ },
+        },
+      ],
+    ],
+    rulesOut: ["proxy_not_used", "firewall", "connection_lost"],
+  },
+  {
+    id: "iss_parameter_dropped",
+    tokenStillGood: null,
+    proof: [
+      [
+        124,
+        {
+          words: [
+            /rfc ?9207|authorization_response_iss_parameter_supported/,
+            /response parameter "?iss"?[^|.]{0,12}missing|\biss (?:\(issuer\) )?missing (?:from|in) the (?:authori[sz]ation )?response/,
+            /missing (?:the )?['"]?iss['"]? (?:parameter|in (?:the )?(?:authori[sz]ation )?(?:response|callback))/,
+            /\biss['"]? parameter[^|.]{0,30}(?:missing|dropped|lost|not (?:passed|present|found|provided|forwarded|handed))/,
+            /(?:drops?|dropped|loses?|strips?|ignores?|without|not (?:pass|forward|hand)\w*)[^|.]{0,24} the ['"]?iss['"]?(?: parameter)?\b/,
+          ],
+          stage: ["callback", "token-exchange", "authorize"],
+        },
+      ],
+      [
+        116,
+        { text: /[?&]iss=[^|]{0,600}invalid response encountered/, stage: ["callback", "token-exchange"] },
+      ],
+    ],
+    rulesOut: ["wrong_issuer", "keycloak.host_name", "auth0.issuer_slash", "scope_unknown", "callback_path"],
+  },
+  {
     id: "oauth_at_api_host",
     tokenStillGood: null,
     proof: [
@@ -1130,6 +1396,7 @@ export const loginRules = [
         {
           words: [
             /samesite=none[^|.]{0,40}without[^|.]{0,8}secure/,
+            /interaction (?:session )?(?:id )?cookie (?:was |is )?(?:not found|missing)|no csrf value available in the session cookie/,
             /samesite[^|]{0,60}none[^|]{0,80}(?:not|without|but no|missing|lacks?)[^|.]{0,20}secure/,
           ],
         },

@@ -56,6 +56,10 @@ export const en = {
   "why.proxy_blocks": "The proxy answered, but it does not let requests through to this host.",
   "fix.proxy_blocks":
     "Let the network's administrator allow CONNECT to the provider's hosts, port 443.\nIf the host is an inner one, put it into NO_PROXY.",
+  "why.local_address_forbidden":
+    "The program itself refuses requests to addresses of the local network, as a protection against forged requests (SSRF), and so never asks the provider.",
+  "fix.local_address_forbidden":
+    "Allow the provider's host in the program. Nextcloud: 'allow_local_remote_servers' => true in config.php. GitLab: Admin > Settings > Network > Outbound requests. Mattermost: AllowedUntrustedInternalConnections.\nOr let the provider's name lead to a public address from there.",
   "why.proxy_down":
     "The proxy that is configured cannot be reached: another address or port, switched off, or from another network.",
   "fix.proxy_down":
@@ -144,6 +148,10 @@ export const en = {
   "why.plain_to_tls": "Plain http was sent to a port that speaks https.",
   "fix.plain_to_tls":
     "Write https:// in the address.\nBehind a proxy that ends TLS, forward to the http port of the server, or speak https to it.",
+  "why.endpoint_redirects":
+    "The address of the token endpoint is not the exact one: the server redirects (http to https, a slash, an old host), and the client follows without the body and credentials of its POST, or ends at a page.",
+  "fix.endpoint_redirects":
+    "Enter the endpoints as the discovery document or the provider's guide has them now: https, host, path, slash at the end.\ncurl -si -X POST ADDRESS shows whether it redirects, and where to.\nSecret and authentication method need no change.",
   "why.weak_server_tls":
     "The server, or a proxy in between, speaks an outdated kind of TLS that OpenSSL 3 refuses.",
   "fix.weak_server_tls":
@@ -205,4 +213,8 @@ export const en = {
     "Use https for every address of the provider.\nIf the provider is your own and builds http addresses behind a proxy, let the proxy send X-Forwarded-Proto and the server trust it.",
   "fix.mixed_content.keycloak":
     "Keycloak builds http addresses behind the proxy: set KC_PROXY_HEADERS=xforwarded and KC_HOSTNAME=https://…, and let the proxy send X-Forwarded-Proto.",
+  "why.insecure_context":
+    "The page is served by http from another host than localhost; there browsers offer no Web Crypto (crypto.subtle), which the library needs.",
+  "fix.insecure_context":
+    "In development open it at http://localhost:PORT; everywhere else serve it by https (mkcert, the dev server's https option, a tunnel).\nOn a phone: https, or adb reverse tcp:PORT tcp:PORT and localhost there.\nCapacitor, Ionic, Cordova: let the app load from https://localhost or capacitor://localhost, not from http and an address of the network (live reload).\nSettings and callback URLs at the provider are not concerned.",
 } as const;

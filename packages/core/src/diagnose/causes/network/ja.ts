@@ -59,6 +59,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.proxy_blocks": "プロキシは応答しましたが、このホストへの通信を許可していません。",
   "fix.proxy_blocks":
     "ネットワークの管理者に、プロバイダーのホストのポート 443 への CONNECT の許可を依頼してください。\n社内のホストなら、NO_PROXY に追加してください。",
+  "why.local_address_forbidden":
+    "プログラム自身が、偽のリクエスト(SSRF)を防ぐためにローカルネットワークのアドレスへの接続を拒否しています。プロバイダーには届いていません。",
+  "fix.local_address_forbidden":
+    "プログラムの設定でプロバイダーのホストを許可してください。Nextcloud は config.php の 'allow_local_remote_servers' => true、GitLab は Admin > Settings > Network > Outbound requests、Mattermost は AllowedUntrustedInternalConnections です。\nまたは、プロバイダーの名前がそこから公開アドレスに解決されるようにしてください。",
   "why.proxy_down":
     "設定されたプロキシに接続できません。アドレスやポートが違うか、停止しているか、別のネットワークのものです。",
   "fix.proxy_down":
@@ -142,6 +146,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.plain_to_tls": "https のポートに http が送られました。",
   "fix.plain_to_tls":
     "アドレスに https:// を書いてください。\nTLS を終端するプロキシの後ろなら、サーバーの http のポートに転送するか、https で転送してください。",
+  "why.endpoint_redirects":
+    "トークンエンドポイントのアドレスが正確ではありません。サーバーがリダイレクトし(http から https、スラッシュ、古いホスト)、クライアントは POST の本文と認証情報なしで移動するか、ページにたどり着きます。",
+  "fix.endpoint_redirects":
+    "エンドポイントは、現在のディスカバリードキュメントかプロバイダーのガイドのとおりに設定してください(https、ホスト、パス、末尾のスラッシュ)。\ncurl -si -X POST ADDRESS で、リダイレクトの有無と行き先が分かります。\nシークレットと認証方法は変える必要がありません。",
   "why.weak_server_tls": "サーバーか途中のプロキシの TLS が古く、OpenSSL 3 が拒否しています。",
   "fix.weak_server_tls":
     "サーバーかプロキシの運用者に更新を依頼してください(安全な再ネゴシエーションのある TLS 1.2、長い鍵)。\n自分のクライアントのレベルを下げるのは、一時しのぎにすぎません。",
@@ -206,4 +214,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "プロバイダーのアドレスには、すべて https を使ってください。\n自分のプロバイダーがプロキシの後ろで http のアドレスを作るなら、プロキシが X-Forwarded-Proto を送り、サーバーがそれを信頼するよう設定してください。",
   "fix.mixed_content.keycloak":
     "Keycloak がプロキシの後ろで http のアドレスを作っています。KC_PROXY_HEADERS=xforwarded と KC_HOSTNAME=https://… を設定し、プロキシに X-Forwarded-Proto を送らせてください。",
+  "why.insecure_context":
+    "ページが localhost 以外のホストから http で配信されています。そこではブラウザが、ライブラリに必要な Web Crypto(crypto.subtle)を提供しません。",
+  "fix.insecure_context":
+    "開発では http://localhost:PORT で開き、それ以外では https で配信してください(mkcert、開発サーバーの https オプション、トンネル)。\nスマートフォンでは、https を使うか、adb reverse tcp:PORT tcp:PORT の後に localhost で開いてください。\nCapacitor、Ionic、Cordova では、ネットワークのアドレスの http(ライブリロード)ではなく、https://localhost か capacitor://localhost から読み込んでください。\nプロバイダーの設定やコールバック URL は関係ありません。",
 };

@@ -113,7 +113,7 @@ export const networkRules = [
             /webkiterrordomain[^|]{0,12}\b101\b|nsurlerrordomain[^|]{0,24}-100[02]\b/,
             /(?:invalid url|invalid uri|<url> malformed|url malformed|curl error 3\b|unsupported protocol scheme|no scheme supplied|missing schema|only absolute urls|failed to parse url|unknown url type|no host specified|protocol "" |url using bad\/illegal format)/,
           ],
-          not: { words: /redirect_uri=https?:\/\/https?/ },
+          not: { words: /redirect_uri[^|]{0,160}https?:\/\/https?/ },
         },
       ],
     ],
@@ -231,6 +231,31 @@ export const networkRules = [
       ],
     ],
     rulesOut: ["proxy_not_used"],
+  },
+  {
+    id: "local_address_forbidden",
+    tokenStillGood: true,
+    proof: [
+      [
+        128,
+        {
+          words: [
+            /violates local access rules|allow_local_remote_servers|alloweduntrustedinternalconnections/,
+            /requests? to (?:the )?(?:local(?:host)?(?: area)?|private|internal)(?: network| address(?:es)?| ips?)? (?:is|are) (?:not allowed|forbidden|blocked|denied)/,
+            /(?:private|internal|local|loopback|reserved) (?:ip|ips|ip range|address|addresses|network|host)\b[^|.]{0,30}(?:not (?:allowed|permitted)|(?:is|are|was) (?:blocked|forbidden|denied)|by (?:the )?ssrf)/,
+            /\bssrf\b[^|.]{0,40}(?:protect|filter|guard|block|reject)|(?:blocked|rejected|refused|denied)[^|.]{0,24}\bssrf\b/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: [
+      "discovery_failed",
+      "firewall",
+      "proxy_blocks",
+      "proxy_not_used",
+      "lan_unreachable",
+      "html_page",
+    ],
   },
   {
     id: "proxy_down",
@@ -687,6 +712,45 @@ export const networkRules = [
     rulesOut: ["old_tls", "request_format"],
   },
   {
+    id: "endpoint_redirects",
+    tokenStillGood: true,
+    proof: [
+      [
+        122,
+        {
+          words: [
+            /post [^ |]{0,120}token[^|]{0,40}['" ](?:301|302|303|308)\b/,
+            /token[ _]?(?:endpoint|ur[il]|request)[^|.]{0,60}(?:\b30[1238]\b|moved permanently|(?:gets?|is|was|are|being) redirected|redirects? (?:to|the)|follow\w* (?:a |the )?redirect)/,
+            /\bpost\b[^|.]{0,40}(?:turn\w*|becomes?|became|chang\w*|convert\w*|arriv\w*|rewritten) (?:in)?(?:to|as) (?:a )?get\b/,
+            /redirect\w*[^|.]{0,60}(?:loses?|lost|drops?|dropped|without|strips?)[^|.]{0,16}(?:the |its )?(?:post )?(?:body|credentials)/,
+          ],
+          stage: ["token-exchange", "refresh"],
+          not: { words: /redirect_?uri_?mismatch|redirect ur[il] (?:mismatch|is not)/ },
+        },
+      ],
+      // The login knew the client ID, so that it was lost on the way.
+      [
+        118,
+        {
+          words:
+            /(?:client_?id|grant_?type|post data|(?:request )?body)[^|.]{0,24}(?:sent as|is|was|arrives?|received|comes? in|are) (?:an? |as )?empty(?: string)?\b|empty (?:post |request )?body/,
+          stage: "token-exchange",
+          grant: "authorization_code",
+          not: { words: /environment|\.env\b|process\.env|content-type/ },
+        },
+      ],
+    ],
+    rulesOut: [
+      "html_page",
+      "code_twice",
+      "code_too_old",
+      "code_other_redirect",
+      "redirect_scheme",
+      "client_id_unset",
+      "denied_upstream",
+    ],
+  },
+  {
     id: "weak_server_tls",
     tokenStillGood: true,
     proof: [
@@ -909,5 +973,23 @@ export const networkRules = [
       ],
     ],
     rulesOut: ["cors"],
+  },
+  {
+    id: "insecure_context",
+    tokenStillGood: true,
+    proof: [
+      [
+        124,
+        {
+          words: [
+            /(?:must|only) (?:run|be used|works?|available)[^|.]{0,20}(?:on|in|over|from) (?:an? )?secure (?:origins?|contexts?)|(?:not|isn'?t) (?:in )?an? secure (?:origin|context)/,
+            /crypto\.?subtle[^|.]{0,40}(?:undefined|null|not|only|unavailable|missing|secure)|(?:undefined|null)[^|.]{0,40}(?:crypto\.subtle|reading '?(?:digest|importkey|subtle))/,
+            /web ?crypto(?: api)?[^|.]{0,30}(?:not available|unavailable|not supported|undefined|missing)|crypto_nonexistent|crypto object or function is not available/,
+          ],
+          not: { words: /\bnode(?:js)? ?v?\d|\bjest\b|jsdom|vitest|next\.?js middleware/ },
+        },
+      ],
+    ],
+    rulesOut: ["webview", "auth0.web_origin", "cors", "verifier_wrong"],
   },
 ] as const satisfies readonly CauseRule[];

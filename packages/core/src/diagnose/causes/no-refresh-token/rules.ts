@@ -65,6 +65,13 @@ export const noRefreshTokenRules = [
     tokenStillGood: true,
     of: { no_refresh_token: 10 },
     evidence: [
+      // The request lacks it, not the answer.
+      [
+        -80,
+        {
+          text: /missing (?:required )?parameters?:? ?['"[]?refresh_token|missing refresh[ _]?token|refresh_token['"]? (?:is )?(?:required|missing)/,
+        },
+      ],
       [60, { stage: "refresh" }],
       // The login gave none.
       [-60, { words: /always (?:null|undefined|empty)|\bon null\b|never (?:got|had|received)/ }],
@@ -76,7 +83,15 @@ export const noRefreshTokenRules = [
         {
           signal: "no_refresh_token",
           stage: "refresh",
-          not: { code: ["invalid_grant", "bad_refresh_token", "invalid_refresh_token"] },
+          not: {
+            code: [
+              "invalid_grant",
+              "bad_refresh_token",
+              "invalid_refresh_token",
+              "invalid_request",
+              "unauthorized_client",
+            ],
+          },
         },
       ],
       [

@@ -11,7 +11,7 @@ export const en = {
   "why.answer_lost":
     "The provider rotated the token, but the answer never reached the store: the process, the connection or the disk failed in between.",
   "fix.answer_lost":
-    "Check that the store can be written before you refresh, and save the answer before anything else.\nLet a shutdown wait until a refresh under way is stored.\nConnect once more, because the new token is lost.",
+    "Check that the store can be written before you refresh, and save the answer before anything else.\nLet a shutdown wait until a refresh under way is stored; on a phone refresh in a background task.\nWhere the provider has a grace period for the spent token (overlap, reuse interval), set some seconds.\nConnect once more, because the new token is lost.",
   "why.restored_copy":
     "A backup, snapshot or copy holds an older refresh token. Its use after a rotation ends the login for every copy.",
   "fix.restored_copy":
@@ -69,7 +69,7 @@ export const en = {
   "why.token_absent":
     "The program sent no refresh token: it never got one, or lost it, for instance because a later answer without one overwrote it.",
   "fix.token_absent":
-    "Keep the stored refresh token if an answer has none.\nA cookie or entry that holds it must live as long as it, not as long as the access token.\nIf there never was one, ask for it at the login (offline access) and connect once more.",
+    "Keep the stored refresh token if an answer has none.\nA cookie or entry that holds it must live as long as it, not as long as the access token.\nLook at the call: the token must arrive in the parameter refresh_token (order and names of the arguments).\nIf there never was one, ask for it at the login (offline access) and connect once more.",
   "fix.token_absent.github":
     "An OAuth app of GitHub has no refresh tokens, because its access tokens do not expire: use the access token as it is, and do not refresh.\nA GitHub App: Optional features > User-to-server token expiration: opt in, connect once more, and keep the refresh token of each answer.",
   "why.server_keys_lost":

@@ -89,7 +89,19 @@ export const refreshTokenRules = [
     id: "answer_lost",
     tokenStillGood: false,
     of: { dead_refresh: 4 },
-    proof: [[90, { code: "rotation_lost" }]],
+    proof: [
+      [
+        116,
+        {
+          words:
+            /(?:kill|crash|clos|terminat|quit|swip|suspend|died|stopp|abort)\w*[^|.]{0,60}(?:before|until|while)[^|.]{0,30}(?:response|answer|reply|result|new token|renewal)\w*[^|.]{0,24}(?:arriv|receiv|com(?:es|ing)|sav|stor|return|process|finish|came|got\b|complet)/,
+          stage: "refresh",
+          grant: "refresh_token",
+          text: /reus|invalid_grant|already|ferrt|revoked|refresh token/,
+        },
+      ],
+      [90, { code: "rotation_lost" }],
+    ],
     evidence: [
       [50, { signal: "killed" }],
       [-8, { provider: ["google", "hubspot"] }],
@@ -202,8 +214,11 @@ export const refreshTokenRules = [
   {
     id: "password_changed",
     tokenStillGood: false,
-    of: { dead_refresh: 2, password_login: 12, token_refused: 1 },
-    evidence: [[48, { signal: "password_changed" }]],
+    of: { dead_refresh: 2, password_login: 12, token_refused: 1, interaction: 1 },
+    evidence: [
+      [48, { signal: "password_changed" }],
+      [30, { signal: "password_changed", stage: "refresh", code: "login_required" }],
+    ],
     rulesOut: ["access_expired", "wrong_audience"],
   },
   {
@@ -342,7 +357,7 @@ export const refreshTokenRules = [
         62,
         {
           words:
-            /(?:missing (?:required )?parameter:? ?['"]?refresh_token|refresh_token (?:is )?(?:required|missing)|no refresh token (?:is )?(?:set|available|found|stored|handler)|missing refresh token|cannot refresh without|token expired and refresh token is not set)/,
+            /(?:missing (?:required )?parameters?:? ?['"[]?refresh_token|refresh_token (?:is )?(?:required|missing)|no refresh token (?:is )?(?:set|available|found|stored|handler)|missing refresh token|cannot refresh without|token expired and refresh token is not set)/,
         },
       ],
     ],

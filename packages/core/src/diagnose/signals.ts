@@ -366,7 +366,7 @@ export const signalPatterns = {
   logout: /log ?out|sign ?out|logoff|post_logout/,
   bad_client_words: [
     /field["': ]{1,5}client_(?:id|secret)|client authentication failed/,
-    /invalid client(?: id| secret| credentials|_id)?\b|unknown client\b/,
+    /invalid client(?: id| secret| credentials|_id)?\b|unknown client\b|invalid_client_(?:id|secret)\b/,
     /client (?:is )?(?:invalid|unknown|not found)\b/,
     /error validating (?:client secret|application)|invalid (?:consumer )?secret\b/,
     /client credentials are invalid|user pool client|secret hash for client/,

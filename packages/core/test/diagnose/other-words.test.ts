@@ -1458,6 +1458,645 @@ const told: readonly (readonly [cause: string, text: string, hints: Hints])[] = 
     { provider: "slack", stage: "api-call", context: "after twelve hours" },
   ],
   ["port_taken", "Cannot bind: could not start, port 8080 is already in use", { stage: "callback" }],
+  [
+    "state_insecure_cookie",
+    "Error: state mismatch",
+    {
+      stage: "callback",
+      context:
+        "In production mode (npm run build && npm start) on http://localhost:3000 the login fails, in dev mode it works",
+    },
+  ],
+  [
+    "state_insecure_cookie",
+    "OAuthCallbackError: State cookie was missing.",
+    {
+      stage: "callback",
+      context: "next-auth, after next build + next start at http://localhost:3000. With next dev is fine",
+    },
+  ],
+  [
+    "state_insecure_cookie",
+    "checks.state argument is missing",
+    {
+      stage: "callback",
+      context:
+        "It works with yarn dev, but not when I run the production build locally on http://localhost:8080",
+    },
+  ],
+  [
+    "library_regression",
+    "Error: Invalid state",
+    {
+      stage: "callback",
+      context: "Upgraded oidc-client-ts from 2.1.0 to 2.2.1. Going back to version 2.1.0 fixes it.",
+    },
+  ],
+  [
+    "library_regression",
+    "login hangs after redirect",
+    {
+      stage: "callback",
+      context:
+        "With angular-oauth2-oidc 9.2 it works, with 10.0 never finishes. No code changed, only the version.",
+    },
+  ],
+  [
+    "library_regression",
+    "error: missing client secret",
+    {
+      stage: "token-exchange",
+      context: "Since tool 7.6.0 the environment variable is ignored; downgrading to 7.5.0 works",
+    },
+  ],
+  [
+    "id_token_as_access",
+    "Invalid audience",
+    {
+      stage: "api-call",
+      context: "aud in the token is my client_id, and the API expects https://api.acme.example",
+    },
+  ],
+  [
+    "id_token_as_access",
+    "jwt audience invalid. expected: https://api.acme.example",
+    {
+      provider: "auth0",
+      stage: "api-call",
+      context: "When I decode the token, aud is the client id of my SPA",
+    },
+  ],
+  [
+    "id_token_as_access",
+    "audience claim mismatch",
+    { stage: "api-call", context: "We send the id_token to the backend in the Authorization header" },
+  ],
+  [
+    "app_link_unverified",
+    "404 page in Chrome after login",
+    {
+      stage: "callback",
+      context: "Android app with AppAuth, redirect https://auth.acme.example/android/callback",
+    },
+  ],
+  [
+    "app_link_unverified",
+    "The login stays in the browser",
+    {
+      stage: "callback",
+      context: "iOS app, https callback with universal links. apple-app-site-association is there",
+    },
+  ],
+  [
+    "app_link_unverified",
+    "After login, it opens the website instead of going back to the app",
+    { stage: "callback", context: "react-native-auth0, Android App Links not verified" },
+  ],
+  ["id_token_signature", "JOSEError: no applicable key found in the JSON Web Key Set", { stage: "callback" }],
+  [
+    "id_token_signature",
+    'oidc: failed to verify signature: no keys matches kid "abc"',
+    { stage: "callback" },
+  ],
+  ["id_token_signature", "ERR_JWKS_NO_MATCHING_KEY", { stage: "callback" }],
+  [
+    "signature_wrong",
+    "IDX10501: Signature validation failed. Unable to match key: kid: 'x'",
+    { stage: "api-call", provider: "microsoft", status: "401" },
+  ],
+  [
+    "signature_wrong",
+    'error_description="The signature key was not found"',
+    { stage: "api-call", status: "401" },
+  ],
+  [
+    "wrong_issuer",
+    "unexpected iss value",
+    {
+      provider: "keycloak",
+      stage: "callback",
+      context: "I have configured the issuer with a trailing slash",
+    },
+  ],
+  [
+    "wrong_issuer",
+    "issuer did not match",
+    {
+      provider: "keycloak",
+      stage: "authorize",
+      context: "OIDC_ISSUER_URL ends with a slash, the document has none",
+    },
+  ],
+  [
+    "wrong_issuer",
+    "RPError: iss mismatch",
+    {
+      provider: "keycloak",
+      stage: "callback",
+      context: "expected https://sso.acme.example/realms/a/, got https://sso.acme.example/realms/a",
+    },
+  ],
+  ["iss_parameter_dropped", "RPError: iss missing from the response", { stage: "callback" }],
+  [
+    "iss_parameter_dropped",
+    'OperationProcessingError: response parameter "iss" (issuer) missing',
+    { stage: "callback" },
+  ],
+  [
+    "iss_parameter_dropped",
+    "invalid authorization response",
+    { stage: "callback", context: "The server supports RFC 9207 and our proxy removes iss" },
+  ],
+  [
+    "redirect_inner_host",
+    "https://localhost:3000/callback?code=abc&state=xyz",
+    { stage: "callback", context: "On production it redirects to localhost instead of my domain" },
+  ],
+  [
+    "redirect_inner_host",
+    "This site can't be reached, localhost refused to connect",
+    {
+      stage: "callback",
+      context:
+        "App is deployed at https://app.acme.example. After login with Keycloak I am redirected to http://localhost:8080/login",
+    },
+  ],
+  [
+    "redirect_inner_host",
+    "After the login the user lands on http://localhost:3000 rather than https://wiki.acme.example",
+    { stage: "callback" },
+  ],
+  [
+    "state_other_host",
+    'oidc_authenticate_user: the URL hostname (www.acme.example) of the configured OIDCRedirectURI does not match the URL hostname of the URL being accessed (acme.example): the "state" and "session" cookies will not be shared between the two!',
+    { stage: "authorize" },
+  ],
+  [
+    "state_other_host",
+    "Invalid state",
+    { stage: "callback", context: "I test with ngrok, the app runs at localhost:8000" },
+  ],
+  [
+    "state_other_host",
+    "OAuth state mismatch",
+    { stage: "callback", context: "using a cloudflared tunnel for the callback URL" },
+  ],
+  [
+    "registration_stale",
+    "invalid redirect_uri",
+    {
+      stage: "authorize",
+      status: "400",
+      context: "MCP client; it registered itself two months ago and does not register again",
+    },
+  ],
+  [
+    "registration_stale",
+    "400 Bad Request",
+    {
+      stage: "authorize",
+      context: "Cursor MCP OAuth. The server purged its dynamic registrations yesterday",
+    },
+  ],
+  [
+    "registration_stale",
+    "unknown client_id",
+    { stage: "authorize", context: "dynamic client registration; server restarted and lost all DCR clients" },
+  ],
+  [
+    "local_address_forbidden",
+    'Host "10.0.0.5" violates local access rules',
+    { stage: "network", context: "Nextcloud" },
+  ],
+  [
+    "local_address_forbidden",
+    "URL is blocked: Requests to the local network are not allowed",
+    { stage: "network", context: "GitLab" },
+  ],
+  [
+    "local_address_forbidden",
+    "Error: connecting to private IP address is not allowed (SSRF protection)",
+    { stage: "token-exchange" },
+  ],
+  [
+    "insecure_context",
+    "TypeError: Cannot read properties of undefined (reading 'digest')",
+    { stage: "authorize", context: "crypto.subtle is undefined on http://192.168.1.5:4200" },
+  ],
+  [
+    "insecure_context",
+    "Error: Crypto.subtle is available only in secure contexts (HTTPS).",
+    { stage: "authorize" },
+  ],
+  [
+    "insecure_context",
+    "Error: Web Crypto API is not available.",
+    { provider: "keycloak", stage: "authorize" },
+  ],
+  [
+    "auth0.developer_keys",
+    "login_required",
+    {
+      provider: "auth0",
+      stage: "authorize",
+      context: "Silent login fails only with Google, username and password works",
+    },
+  ],
+  [
+    "auth0.developer_keys",
+    "{error: 'login_required', error_description: 'Login required'}",
+    {
+      provider: "auth0",
+      stage: "authorize",
+      context: "getTokenSilently, Facebook connection; we still have the dev keys there",
+    },
+  ],
+  [
+    "auth0.developer_keys",
+    "Login required",
+    {
+      provider: "auth0",
+      stage: "authorize",
+      context: "checkSession with github social login does not work, for database users it is fine",
+    },
+  ],
+  [
+    "auth0.audience_at_login",
+    "Missing Refresh Token (audience: 'https://a', scope: 'openid')",
+    { provider: "auth0", stage: "refresh", grant: "refresh_token" },
+  ],
+  [
+    "auth0.audience_at_login",
+    "Missing Refresh Token",
+    {
+      provider: "auth0",
+      stage: "refresh",
+      grant: "refresh_token",
+      context: "login has an audience, and in credentials() we have no audience",
+    },
+  ],
+  [
+    "auth0.audience_at_login",
+    "The access token has the wrong audience",
+    {
+      provider: "auth0",
+      stage: "refresh",
+      grant: "refresh_token",
+      context: "getAccessTokenSilently({audience}) sends no audience in the refresh request",
+    },
+  ],
+  [
+    "auth0.spa_auth_method",
+    "POST https://acme.auth0.com/oauth/token 401 (Unauthorized)",
+    { provider: "auth0", stage: "token-exchange" },
+  ],
+  [
+    "auth0.spa_auth_method",
+    "XHRPOST https://acme.eu.auth0.com/oauth/token [HTTP/2 401 Unauthorized]",
+    { provider: "auth0", stage: "token-exchange" },
+  ],
+  [
+    "silent_page_unanswered",
+    "Error: Frame window timed out",
+    { provider: "oidc", stage: "authorize", context: "automaticSilentRenew" },
+  ],
+  [
+    "silent_page_unanswered",
+    "silent_refresh_timeout",
+    { provider: "oidc", stage: "authorize", context: "angular-oauth2-oidc" },
+  ],
+  [
+    "silent_page_unanswered",
+    "ErrorTimeout: IFrame timed out without a response",
+    { provider: "keycloak", stage: "authorize" },
+  ],
+  [
+    "endpoint_redirects",
+    "301 Moved Permanently",
+    { stage: "token-exchange", context: "token endpoint http://auth.acme.example/token redirects to https" },
+  ],
+  [
+    "endpoint_redirects",
+    "405 Method Not Allowed",
+    {
+      stage: "token-exchange",
+      context: "the POST becomes GET after the redirect of nginx from http to https",
+    },
+  ],
+  [
+    "endpoint_redirects",
+    '"POST /o/token HTTP/1.1" 301 0\n"GET /o/token/ HTTP/1.1" 405',
+    { stage: "token-exchange" },
+  ],
+  [
+    "secret_mangled",
+    "The client id or secret in the HTTP authorization header: secret could not be decoded from 'application/x-www-form-urlencoded'",
+    { stage: "token-exchange" },
+  ],
+  [
+    "secret_mangled",
+    "invalid_client",
+    {
+      stage: "token-exchange",
+      context: "Special characters of the client secret are url-encoded before Basic auth",
+    },
+  ],
+  [
+    "secret_mangled",
+    'invalid URL escape "%8w" in client secret of the basic authorization header',
+    { stage: "token-exchange" },
+  ],
+  [
+    "secret_hashed",
+    '{"error": "invalid_client"}',
+    { stage: "token-exchange", context: "client_secret=pbkdf2_sha256$600000$abc$def" },
+  ],
+  [
+    "secret_hashed",
+    "invalid_client",
+    {
+      stage: "token-exchange",
+      context: "Since django-oauth-toolkit 2.0 the client secret is hashed after saving",
+    },
+  ],
+  [
+    "secret_hashed",
+    "Client authentication failed",
+    {
+      stage: "token-exchange",
+      context: "Laravel Passport; I took the secret from the database, it is stored hashed ($2y$10$...)",
+    },
+  ],
+  [
+    "apple_client_secret",
+    '{"error":"invalid_client"}',
+    { stage: "token-exchange", context: "Sign in with Apple, Node" },
+  ],
+  [
+    "apple_client_secret",
+    "OAuth2::Error: invalid_client",
+    { stage: "token-exchange", context: "omniauth-apple: apple login worked for half a year" },
+  ],
+  [
+    "apple_client_secret",
+    'POST https://appleid.apple.com/auth/token 400 {"error":"invalid_client","error_description":"client_id mismatch"}',
+    { stage: "token-exchange" },
+  ],
+  [
+    "par_refused",
+    "Error pushing authorization request: invalid_request",
+    { stage: "authorize", context: "" },
+  ],
+  ["par_refused", "POST /as/par 401 invalid_client", { stage: "authorize" }],
+  ["par_refused", "pushed authorization request failed with status 400", { stage: "authorize" }],
+  [
+    "redirect_scheme",
+    "Invalid redirect_uri http://app.acme.example/oauth/callback",
+    {
+      stage: "authorize",
+      context: "the generated url is http://app.acme.example/oauth/callback instead of https",
+    },
+  ],
+  [
+    "redirect_scheme",
+    "redirect_uri mismatch",
+    {
+      stage: "authorize",
+      context: "login page gets redirect_uri=http://app.acme.example/cb where https is registered",
+    },
+  ],
+  [
+    "redirect_mismatch",
+    "Can't Load URL: The domain of this URL isn't included in the app's domains.",
+    { stage: "authorize", context: "facebook" },
+  ],
+  [
+    "redirect_mismatch",
+    '{"error":"invalid_client","message":"Client authentication failed"}',
+    {
+      stage: "authorize",
+      context:
+        "Laravel Passport /oauth/authorize?client_id=3&redirect_uri=https://app.acme.example/auth/callback",
+    },
+  ],
+  [
+    "other_app",
+    "redirect_uri_mismatch",
+    { stage: "authorize", context: "I have two apps, one for production and one for development" },
+  ],
+  [
+    "other_app",
+    "The redirect_uri is not whitelisted",
+    { stage: "authorize", context: "we use separate clients for staging and production" },
+  ],
+  [
+    "other_app",
+    "invalid redirect uri",
+    { stage: "authorize", context: "There is a client for each environment" },
+  ],
+  [
+    "redirect_insecure",
+    "INVALID_CLIENT: Insecure redirect URI",
+    { stage: "authorize", context: "Spotify http://localhost:8888/callback" },
+  ],
+  ["app_in_development", "403: the user may not be registered", { stage: "api-call", context: "spotipy" }],
+  [
+    "app_in_development",
+    '{"error":{"status":403,"message":"User not registered in the Developer Dashboard"}}',
+    { stage: "api-call", status: "403" },
+  ],
+  [
+    "app_in_development",
+    "App not active: This app is not accessible right now",
+    { stage: "authorize", context: "Facebook login; app is still in development mode" },
+  ],
+  [
+    "scope_too_small",
+    '{"message":"Authorization Error","errors":[{"resource":"AccessToken","field":"activity:write_permission","code":"missing"}]}',
+    { stage: "api-call", status: "401" },
+  ],
+  [
+    "scope_too_small",
+    "The access token does not have the required scope channel:read",
+    { stage: "api-call", status: "401" },
+  ],
+  ["scope_too_small", "Token is missing scope: tasks", { stage: "api-call" }],
+  ["scope_absent", "invalid_request: You must provide a scope parameter", { stage: "authorize" }],
+  ["scope_absent", 'You need to pass the "scope" parameter', { stage: "callback" }],
+  [
+    "scope_absent",
+    "error_description=A scope must be specified. Please include scopes.",
+    { stage: "authorize" },
+  ],
+  [
+    "scope_retired",
+    'unauthorized_scope_error: Scope "r_emailaddress" is not authorized for your application',
+    { stage: "callback" },
+  ],
+  [
+    "scope_retired",
+    "invalid_scope",
+    { stage: "authorize", context: "this scope is deprecated and no longer available" },
+  ],
+  [
+    "scope_at_exchange",
+    "invalid_request: The 'scope' parameter is not valid in this context.",
+    { stage: "token-exchange" },
+  ],
+  [
+    "scope_at_exchange",
+    "invalid_request",
+    {
+      stage: "token-exchange",
+      context: "our library sends scope in the token request, and the server refuses",
+    },
+  ],
+  [
+    "scope_at_exchange",
+    "scope is not allowed in the token request with authorization code",
+    { stage: "token-exchange" },
+  ],
+  [
+    "auth_method",
+    "unauthorized_client: Missing valid authorization header",
+    { stage: "refresh", grant: "refresh_token", context: "twitter oauth2, refresh token" },
+  ],
+  [
+    "auth_method",
+    "The OAuth 2.0 Client supports client authentication method 'client_secret_post', but method 'client_secret_basic' was requested. You must configure the OAuth 2.0 client's 'token_endpoint_auth_method'",
+    { stage: "token-exchange", context: "after update to version 5.1.0" },
+  ],
+  [
+    "auth_method",
+    '{"error":"invalid_client"} request body: grant_type=authorization_code&code=x&client_id=app&client_secret=s3cr3t',
+    { stage: "token-exchange", status: "401" },
+  ],
+  [
+    "unknown_client",
+    '{"error":"invalid_client"}',
+    { stage: "token-exchange", context: "Zoho CRM, account in India" },
+  ],
+  [
+    "unknown_client",
+    "invalid_client: Client Authentication failed",
+    {
+      stage: "token-exchange",
+      grant: "client_credentials",
+      context: "PayPal works in sandbox. With the live credentials I get this",
+    },
+  ],
+  [
+    "unknown_client",
+    "invalid_client",
+    { stage: "token-exchange", context: "Intuit: switched to production keys, before sandbox was fine" },
+  ],
+  [
+    "secret_missing",
+    "invalid_client",
+    { stage: "token-exchange", context: "aws-amplify in Angular, Cognito user pool" },
+  ],
+  [
+    "secret_missing",
+    "invalid_client_secret",
+    { stage: "token-exchange", context: "amplify flutter mobile app hosted UI" },
+  ],
+  [
+    "grant_not_allowed",
+    'Cannot use client_credentials with a consumer marked as "public"',
+    { stage: "token-exchange", grant: "client_credentials" },
+  ],
+  [
+    "grant_not_allowed",
+    "Public clients are not allowed to use client credentials",
+    { stage: "token-exchange", grant: "client_credentials" },
+  ],
+  [
+    "grant_not_allowed",
+    "unauthorized_client: client_credentials is for clients that are not confidential not possible; client is public",
+    { stage: "token-exchange", grant: "client_credentials" },
+  ],
+  [
+    "servers_not_shared",
+    "invalid_grant",
+    { stage: "token-exchange", context: "IdentityServer4 with in-memory stores, deployed to AWS ECS" },
+  ],
+  [
+    "servers_not_shared",
+    "invalid_grant",
+    {
+      stage: "token-exchange",
+      context: "On Kubernetes; codes are kept in memory (AddInMemoryPersistedGrants)",
+    },
+  ],
+  [
+    "cookie_samesite_none",
+    "SessionNotFound: invalid_request - interaction session id cookie not found",
+    { stage: "authorize" },
+  ],
+  [
+    "cookie_samesite_none",
+    "The request is not allowed: no CSRF value available in the session cookie",
+    { stage: "authorize", context: "Ory Hydra over http" },
+  ],
+  [
+    "state_in_frame",
+    "CookieNotFound: Cannot complete OAuth process. Could not find an OAuth cookie for shop url: a.myshopify.com",
+    { stage: "callback", context: "embedded app" },
+  ],
+  [
+    "password_changed",
+    "login_required",
+    { stage: "refresh", grant: "refresh_token", context: "user changed his password" },
+  ],
+  [
+    "consent_needed",
+    "400 Bad Request",
+    { stage: "token-exchange", grant: "jwt-bearer", context: "DocuSign JWT" },
+  ],
+  [
+    "assertion_clock",
+    "Auth code or refresh token has expired",
+    { stage: "token-exchange", grant: "jwt-bearer", context: "Box, Java SDK with JWT auth in docker" },
+  ],
+  [
+    "answer_lost",
+    "invalid_grant: refresh token already used",
+    {
+      stage: "refresh",
+      grant: "refresh_token",
+      context: "If the app is closed before the new token is stored, next start fails",
+    },
+  ],
+  [
+    "answer_lost",
+    "Unsuccessful Refresh Token exchange, reused refresh token detected",
+    {
+      provider: "auth0",
+      stage: "refresh",
+      grant: "refresh_token",
+      context: "iOS suspends the app while the renewal response is coming",
+    },
+  ],
+  [
+    "token_absent",
+    "Missing parameters: refresh_token",
+    { stage: "refresh", grant: "refresh_token", status: "400" },
+  ],
+  [
+    "token_absent",
+    "invalid_request: Missing required parameter: refresh_token",
+    { stage: "refresh", grant: "refresh_token" },
+  ],
+  [
+    "id_token_clock",
+    "No matching state found in storage",
+    { stage: "callback", context: "only on one computer, in every browser" },
+  ],
+  [
+    "id_token_clock",
+    "No matching state found in storage",
+    { stage: "callback", context: "It fails only on one laptop, for all other users works" },
+  ],
 ];
 
 /** What sounds alike and has another cause. */
@@ -1671,6 +2310,107 @@ const alike: readonly (readonly [notCause: string, text: string, hints: Hints])[
   ],
   ["scheme_unregistered", "The flatpak can't get the secret from the keyring", { stage: "keychain" }],
   ["client_id_unset", "ValueError: client_id is unknown to the server", { stage: "token-exchange" }],
+  [
+    "app_link_unverified",
+    "redirect_uri_mismatch",
+    { stage: "authorize", context: "Android app with AppAuth" },
+  ],
+  [
+    "app_link_unverified",
+    "404 Not Found http://localhost:8080/callback",
+    { stage: "callback", context: "Android emulator" },
+  ],
+  ["endpoint_redirects", "POST /oauth/token 400 invalid_grant", { stage: "token-exchange" }],
+  [
+    "endpoint_redirects",
+    "redirect_uri mismatch: the app is redirected to https",
+    { stage: "token-exchange", context: "http to https" },
+  ],
+  [
+    "endpoint_redirects",
+    "invalid_client",
+    { stage: "token-exchange", context: "CLIENT_ID is empty in the environment" },
+  ],
+  ["local_address_forbidden", "connect ECONNREFUSED 192.168.1.5:443", { stage: "network" }],
+  ["local_address_forbidden", "403 Forbidden: IP address not allowed", { stage: "api-call" }],
+  ["secret_hashed", "Unable to verify secret hash for client abc", { stage: "token-exchange" }],
+  ["secret_hashed", "invalid code_verifier: hash does not match", { stage: "token-exchange" }],
+  [
+    "apple_client_secret",
+    "invalid_client",
+    { stage: "token-exchange", context: "on a MacBook with Apple silicon" },
+  ],
+  [
+    "library_regression",
+    "invalid_grant",
+    { stage: "refresh", context: "works with Keycloak 24.0, fails since we upgraded the server to 25.0" },
+  ],
+  ["library_regression", "state mismatch", { stage: "callback", context: "Next.js 14.2, next-auth 4.24.7" }],
+  [
+    "app_in_development",
+    "access_denied",
+    { provider: "google", stage: "authorize", context: "app in testing, development mode" },
+  ],
+  [
+    "id_token_clock",
+    "Invalid state",
+    { stage: "callback", context: "only on iPhones in Safari, on one device" },
+  ],
+  ["insecure_context", "ReferenceError: crypto is not defined", { stage: "authorize", context: "Node v16" }],
+  [
+    "silent_page_unanswered",
+    "Timeout",
+    { provider: "auth0", stage: "authorize", context: "getTokenSilently iframe" },
+  ],
+  ["iss_parameter_dropped", "iss mismatch, expected https://a got https://b", { stage: "callback" }],
+  [
+    "scope_at_exchange",
+    "invalid_scope",
+    { stage: "token-exchange", grant: "client_credentials", context: "scope in the token request" },
+  ],
+  ["par_refused", "invalid_request: redirect_uri", { stage: "authorize" }],
+  [
+    "auth0.developer_keys",
+    "login_required",
+    { provider: "auth0", stage: "authorize", context: "Brave blocks cookies" },
+  ],
+  [
+    "auth0.spa_auth_method",
+    "access_denied Unauthorized",
+    { provider: "auth0", stage: "token-exchange", context: "flask with client_secret" },
+  ],
+  [
+    "redirect_inner_host",
+    "localhost refused to connect",
+    { stage: "callback", context: "CLI over ssh on a server; the browser is redirected to localhost" },
+  ],
+  [
+    "redirect_inner_host",
+    "localhost refused to connect",
+    { stage: "callback", context: "gcloud auth login on our server, redirected to localhost:8085" },
+  ],
+  [
+    "registration_stale",
+    "invalid redirect_uri",
+    { stage: "authorize", context: "MCP client, first registration today" },
+  ],
+  [
+    "state_insecure_cookie",
+    "State mismatch",
+    { stage: "callback", context: "production build on https://app.acme.example, works on localhost" },
+  ],
+  ["cookie_samesite_none", "state cookie missing", { stage: "callback" }],
+  [
+    "id_token_as_access",
+    "Invalid audience",
+    { provider: "auth0", stage: "api-call", context: "aud is https://acme.auth0.com/userinfo" },
+  ],
+  ["kept_one_counts", "Missing Refresh Token", { stage: "refresh" }],
+  [
+    "wrong_issuer",
+    "issuer mismatch",
+    { provider: "keycloak", stage: "callback", context: "http://keycloak:8080 in docker, https outside" },
+  ],
 ];
 
 const firstOf = (text: string, hints: Hints) => explain(text, hints).causes[0]?.cause;

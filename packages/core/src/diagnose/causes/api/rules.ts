@@ -85,7 +85,7 @@ export const apiRules = [
     of: { token_refused: 4 },
     proof: [
       [
-        100,
+        118,
         {
           words: [
             /\baud(?:ience)?\b[^|.]{0,30}(?:is|was|equals|contains|has|set to|shows?|=)\b[^|.]{0,20}(?:the |my |our )?(?:id of (?:my|the|our) (?:\w+ )?(?:client|app)|client[_ ]?id)\b/,

@@ -54,7 +54,7 @@ export const appRules = [
     proof: [
       // An exchange that never worked, and of which no more is told
       [
-        60,
+        76,
         {
           text: /(?:could not|couldn'?t|failed to|unable to|cannot|error) exchang\w*[^|.]{0,24}\bcode\b/,
           words: /\bconfigur(?:e|ing)\b|set(?:ting)?[- ]?up\b|following the|first time/,
@@ -141,7 +141,7 @@ export const appRules = [
       [10, { words: /none|authentication method|multiple/ }],
       // A request that shows its secret in the body
       [
-        40,
+        58,
         {
           text: /client_secret["']?(?:=|[:,]|=>)[^|]{0,200}(?:grant_type|code)|grant_type["']?(?:=|[:,]|=>)[^|]{0,200}client_secret/,
           code: "invalid_client",
@@ -244,6 +244,7 @@ export const appRules = [
             /user pool client[^.]{0,40}does not exist|unknown client/,
             /client (?:not found|does not exist|was not found)|no client with/,
             /client was not found|application with identifier|was not found in the directory/,
+            /specify a valid client\b/,
           ],
         },
       ],

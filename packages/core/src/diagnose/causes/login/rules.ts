@@ -98,7 +98,7 @@ export const loginRules = [
         112,
         {
           words: [
-            /(?:redirect\w*|lands?|landed|goes|sends?|sent|returns?|returned|back)\b[^|.]{0,30}\bto (?:me to )?(?:https?:\/\/)?(?:localhost|127\.0\.0\.1)\b[^|]{0,12}[^|.]{0,20}(?:instead of|rather than|and not|in place of)\b/,
+            /(?:redirect\w*|lands?|landed|goes|sends?|sent|returns?|returned|back|ends? up)\b[^|.]{0,30}\b(?:to|on|at) (?:https?:\/\/)?(?:localhost|127\.0\.0\.1)\b[^|]{0,12}[^|.]{0,20}(?:instead of|rather than|and not|in place of)\b/,
             /(?:instead of|rather than|not to) (?:the |my |our )?(?:\w+ ){0,3}(?:domain|host|site|url|https:\/\/)[^|]{0,80}(?:redirect\w*|lands?|goes|sends?|returns?)[^|.]{0,30}\bto (?:https?:\/\/)?localhost\b/,
             /(?:production|deployed|live (?:site|server)|on (?:the|our|my) server|hosted)\b[^|]{0,120}(?:redirect\w*|lands?|goes|sends?|returns?)[^|.]{0,30}\bto (?:https?:\/\/)?localhost\b/,
             /(?:redirect\w*|lands?|goes|sends?|returns?)[^|.]{0,30}\bto (?:https?:\/\/)?localhost(?::\d{2,5})?[^|.]{0,40}(?:in production|when deployed|on (?:the|our|my) (?:live )?(?:server|site))/,
@@ -352,7 +352,7 @@ export const loginRules = [
     of: { scope: 2 },
     proof: [
       [
-        110,
+        146,
         {
           words: [
             /\br_(?:lite|basic|full)profile\b|\br_emailaddress\b/,
@@ -662,7 +662,9 @@ export const loginRules = [
             /scope['"]? (?:parameter )?(?:must be provided|is (?:missing|required))/,
             /(?:need|have|want|must|required|ha[sd]) (?:to )?(?:pass|send|provide|specify|include|set)[^|.]{0,12}['"]?scopes?['"]?(?: parameter|$|\b[^|]{0,3}\|)/,
             /missing[^.]{0,12}\bscope\b(?!s? )|configured default scopes|no default scopes?/,
+            /\bscopes? must be (?:specified|given|set|sent|included|passed)/,
           ],
+          not: { stage: "api-call" },
         },
       ],
     ],

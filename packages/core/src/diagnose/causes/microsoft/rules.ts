@@ -908,7 +908,13 @@ export const microsoftRules = [
           ],
           stage: "api-call",
           provider: "microsoft",
-          not: [{ text: /assertion/ }, { text: /no matching key|\bkid\b[^|.]{0,20}not (?:found|match)/ }],
+          not: [
+            { text: /assertion/ },
+            // Then the key itself is not known.
+            {
+              text: /idx1050[0-3]|no matching key|no keys? match|unable to match keys?\b|key was not found|\bkid\b[^|.]{0,20}not (?:found|match)/,
+            },
+          ],
         },
       ],
       [

@@ -720,8 +720,8 @@ export const networkRules = [
         {
           words: [
             /post [^ |]{0,120}token[^|]{0,40}['" ](?:301|302|303|308)\b/,
-            /token[ _]?(?:endpoint|ur[il]|request)[^|.]{0,60}(?:\b30[1238]\b|moved permanently|(?:gets?|is|was|are|being) redirected|redirects? (?:to|the)|follow\w* (?:a |the )?redirect)/,
-            /\bpost\b[^|.]{0,40}(?:turn\w*|becomes?|became|chang\w*|convert\w*|arriv\w*|rewritten) (?:in)?(?:to|as) (?:a )?get\b/,
+            /token[ _]?(?:endpoint|ur[il]|request)[^|]{0,60}(?:\b30[1238]\b|moved permanently|(?:gets?|is|was|are|being) redirected|redirects? (?:to|the)|follow\w* (?:a |the )?redirect)/,
+            /\bpost\b[^|.]{0,40}(?:turn\w*|becomes?|became|chang\w*|convert\w*|arriv\w*|rewritten) (?:(?:in)?to |as )?(?:a )?get\b/,
             /redirect\w*[^|.]{0,60}(?:loses?|lost|drops?|dropped|without|strips?)[^|.]{0,16}(?:the |its )?(?:post )?(?:body|credentials)/,
           ],
           stage: ["token-exchange", "refresh"],

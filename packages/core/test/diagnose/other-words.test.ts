@@ -2411,6 +2411,12 @@ const alike: readonly (readonly [notCause: string, text: string, hints: Hints])[
     "issuer mismatch",
     { provider: "keycloak", stage: "callback", context: "http://keycloak:8080 in docker, https outside" },
   ],
+  [
+    "servers_not_shared",
+    "invalid_grant",
+    { stage: "token-exchange", context: "IdentityServer on Azure, AddInMemoryClients" },
+  ],
+  ["other_app", "invalid redirect uri", { stage: "authorize", context: "I made a client for the wiki" }],
 ];
 
 const firstOf = (text: string, hints: Hints) => explain(text, hints).causes[0]?.cause;

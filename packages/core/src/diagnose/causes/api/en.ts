@@ -20,7 +20,7 @@ export const en = {
   "why.signature_wrong":
     "The API checks the signature with another key or algorithm than the one that signed: another issuer, an opaque or encrypted token, or an old list of keys.",
   "fix.signature_wrong":
-    "Take keys and algorithm from the discovery document (jwks_uri) of the issuer in the token, and read the list anew at an unknown kid.\nA token that is not for this API cannot be checked here: look at its aud and iss.",
+    "Take keys and algorithm from the discovery document (jwks_uri) of the issuer in the token, and read the list anew at an unknown kid.\nA token that is not for this API cannot be checked here: look at its aud and iss.\nIf it fails on one server only, compare its authority or issuer setting (instance, tenant, realm) with the others.",
   "why.header_wrong": "The request has no usable Authorization header.",
   "fix.header_wrong":
     "Send Authorization: Bearer followed by one space and the access token.\nLook at redirects and proxies, which drop the header, and at empty variables.",

@@ -21,7 +21,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.signature_wrong":
     "API が、署名したものとは別の鍵かアルゴリズムで検証しています。別の発行者、不透明か暗号化されたトークン、古い鍵の一覧のどれかです。",
   "fix.signature_wrong":
-    "鍵とアルゴリズムは、トークンの発行者のディスカバリー文書(jwks_uri)から取得し、未知の kid なら一覧を読み直してください。\nこの API のものでないトークンは検証できません。aud と iss を確認してください。",
+    "鍵とアルゴリズムは、トークンの発行者のディスカバリー文書(jwks_uri)から取得し、未知の kid なら一覧を読み直してください。\nこの API のものでないトークンは検証できません。aud と iss を確認してください。\n1 台のサーバーだけで失敗するなら、その発行者の設定(instance、テナント、レルム)をほかと比べてください。",
   "why.header_wrong": "リクエストに使える Authorization ヘッダーがありません。",
   "fix.header_wrong":
     "Authorization: Bearer の後に空白 1 つとアクセストークンを送ってください。\nヘッダーを落とすリダイレクトやプロキシ、空の変数がないか確認してください。",

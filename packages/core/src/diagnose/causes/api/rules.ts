@@ -111,7 +111,7 @@ export const apiRules = [
           words:
             /idx1050\d|signature key was not found|no keys? match(?:es|ing)?\b|no (?:valid|applicable|usable) keys?\b[^|.]{0,24}(?:found|match)/,
           stage: "api-call",
-          not: { words: /\bid[_ ]?token/ },
+          not: [{ words: /\bid[_ ]?token/ }, { provider: "keycloak" }],
         },
       ],
       [

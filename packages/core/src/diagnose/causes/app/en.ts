@@ -86,9 +86,9 @@ export const en = {
   "fix.app_type_wrong":
     "Register an app of the kind that has OAuth logins of users (Shopify: in the Partner or Dev Dashboard, not a private app of the shop; Zoom: General or OAuth app, not Server-to-Server).\nUse the ID and secret of that one.",
   "why.library_regression":
-    "A version of the client library sends the request wrongly: it worked before the update, and the settings are right.",
+    "A version of the library or tool does it wrongly, or otherwise than before: it worked before the update, and the settings are the same.",
   "fix.library_regression":
-    "Go back to the version that worked, or update to one with the repair: look for the message in the library's issues and release notes.\nKeep secret and tokens as they are: they are good.\nPin the version in the lock file until then.",
+    "Go back to the version that worked, or update to one with the repair: look for the message in its issues and release notes, which also name defaults that changed (another storage, a new option).\nKeep secret and tokens as they are: they are good.\nPin the version in the lock file until then.",
   "why.setting_no_text":
     "The program hands over a client ID, secret or address that is no text: a comma after it makes a tuple, or it is bytes, a list, a number or nothing.",
   "fix.setting_no_text":

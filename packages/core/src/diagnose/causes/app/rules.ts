@@ -22,7 +22,7 @@ const clockChecked = [
 /** Words that nothing but the version of a library decides whether it works. */
 const onlyVersionDiffers = [
   /(?:downgrad|revert|roll(?:ing|ed)? back|going back|went back)\w*[^|.]{0,24}(?:\d[^|]{0,10}|version|release|it|that)\b[^|.]{0,20}(?:solves?|solved|fix\w*|works?|worked|helps?|helped|resolv\w*)/,
-  /(?:only|just|nothing but|not? chang\w*[^|.]{0,30}(?:just|only|except|other than)) (?:changed )?the version (?:number)?/,
+  /(?:only|just|nothing but|not? chang\w*[^|.]{0,30}(?:just|only|except|other than)) (?:changed )?the version\b/,
   /\b(?:with|in|on|until|up to|through) (?:[\w@/.-]{2,30} )?v?\d{1,3}\.\d[\w.]{0,10}[^|.]{0,30}(?:works?|worked|pass(?:es|ed)?|fine|ok)\b[^|]{0,40}\b(?:with|from|since|in|on|after) (?:[\w@/.-]{2,30} )?v?\d{1,3}\.\d[\w.]{0,10}\b[^|.]{0,40}(?:fail|never|broke|break|not|error|stop|hang)/,
   /(?:works?|worked|pass(?:es|ed)?|fine|ok)\b[^|.]{0,20}\b(?:with|in|on|until|up to) (?:[\w@/.-]{2,30} )?v?\d{1,3}\.\d[\w.]{0,10}[^|]{0,40}(?:fail|broke|break|error|stop|hang|does not|doesn'?t)\w*[^|.]{0,30}\bv?\d{1,3}\.\d/,
 ];

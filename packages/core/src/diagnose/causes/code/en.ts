@@ -30,7 +30,7 @@ export const en = {
   "why.verifier_lost":
     "The PKCE verifier was not there at the exchange, or was that of another login: another tab, another server, a lost session.",
   "fix.verifier_lost":
-    "Store the verifier on the server under the login's state, where every instance finds it.\nAn app with a secret sends both, secret and code_verifier; if a tool leaves the verifier out, update it.\nBegin a new login in one tab.",
+    "Store the verifier on the server under the login's state, where every instance finds it.\nIf the callback makes a new object of the library (tweepy, requests-oauthlib), hand the stored code_verifier to it.\nAn app with a secret sends both, secret and code_verifier; if a tool leaves the verifier out, update it.\nBegin a new login in one tab.",
   "why.verifier_wrong": "The challenge was computed in another way than the provider does.",
   "fix.verifier_wrong":
     "code_challenge = base64url(SHA-256(verifier)), from the bytes, without = at the end.\nSend code_challenge_method=S256 and begin a new login.",

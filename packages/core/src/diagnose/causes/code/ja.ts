@@ -30,7 +30,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.verifier_lost":
     "交換のときに PKCE の検証値がないか、別のログインのものでした。別のタブ、別のサーバー、失われたセッションが原因です。",
   "fix.verifier_lost":
-    "検証値はログインの state をキーにして、どのインスタンスからも読めるサーバー側に保存してください。\nシークレットのあるアプリも、シークレットと code_verifier の両方を送ります。ツールが検証値を送らないなら、更新してください。\n1 つのタブでログインを始め直してください。",
+    "検証値はログインの state をキーにして、どのインスタンスからも読めるサーバー側に保存してください。\nコールバックでライブラリのオブジェクトを新しく作るなら(tweepy、requests-oauthlib)、保存した code_verifier を渡してください。\nシークレットのあるアプリも、シークレットと code_verifier の両方を送ります。ツールが検証値を送らないなら、更新してください。\n1 つのタブでログインを始め直してください。",
   "why.verifier_wrong": "チャレンジの計算方法が、プロバイダーと違います。",
   "fix.verifier_wrong":
     "code_challenge は検証値の SHA-256 のバイト列を base64url にし、末尾の = を除いてください。\ncode_challenge_method=S256 を送り、ログインを始め直してください。",

@@ -153,7 +153,11 @@ export const idTokenRules = [
             /no (?:valid|applicable|usable|suitable|corresponding|signing) keys?\b[^|.]{0,24}(?:found|match|in the (?:json web key set|jwks))/,
             /no keys? (?:id )?match(?:es|ing)?\b|keys? (?:with|for) (?:the )?kid[^|.]{0,30}not (?:found|present)|err_jwks_no_matching_key|kidnotfound|signingkeynotfound/,
           ],
-          not: [{ words: /assertion|private_key_jwt|service account/ }, { stage: "api-call" }],
+          not: [
+            { words: /assertion|private_key_jwt|service account/ },
+            { stage: "api-call" },
+            { provider: "keycloak" },
+          ],
         },
       ],
       [

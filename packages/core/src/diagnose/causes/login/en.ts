@@ -3,7 +3,7 @@ export const en = {
   "why.redirect_mismatch":
     "The callback URL in the request differs from the registered one: scheme, host, port, path, case or a slash at the end.",
   "fix.redirect_mismatch":
-    "Copy the callback URL of the request exactly into the app's list of callback URLs.\nSend the same value in the token request.",
+    "Copy the callback URL of the request exactly into the app's list of callback URLs.\nSend the same value in the token request.\nIf it has http or localhost where the site has https and a name, set the app's own base URL (APP_URL).",
   "fix.redirect_mismatch.salesforce":
     "Copy the callback URL exactly into the app's Callback URL field, one on each line.\nWait up to 10 minutes after the change, then try again with the same value in both requests.",
   "fix.redirect_mismatch.auth0":

@@ -5,7 +5,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.redirect_mismatch":
     "リクエストのコールバック URL が登録と違います。スキーム、ホスト、ポート、パス、大文字小文字、末尾のスラッシュのどれかです。",
   "fix.redirect_mismatch":
-    "リクエストのコールバック URL を、アプリのコールバック URL の一覧に正確にコピーしてください。\nトークンリクエストでも同じ値を送ってください。",
+    "リクエストのコールバック URL を、アプリのコールバック URL の一覧に正確にコピーしてください。\nトークンリクエストでも同じ値を送ってください。\nサイトは https なのに http や localhost になっているなら、アプリ自身のベース URL(APP_URL)を直してください。",
   "fix.redirect_mismatch.salesforce":
     "アプリの「コールバック URL」に正確に追加してください(1 行に 1 つ)。\n変更の後は最大 10 分待ち、両方のリクエストで同じ値を使ってください。",
   "fix.redirect_mismatch.auth0":

@@ -620,9 +620,8 @@ export const loginRules = [
         66,
         {
           words: [
-            /in-?memory(?:persistedgrants?|operational|authorizationservice| (?:store|grants?|codes?|sessions?))?\b[^|]{0,120}(?:app service|azure|aws|cloud|kubernetes|k8s|heroku|deployed|production|serverless|lambda)/,
-            /(?:app service|azure|aws|cloud|kubernetes|k8s|heroku|deployed|production|serverless|lambda)[^|]{0,120}\b(?:add)?in-?memory/,
-            /addinmemory\w*[^|]{0,120}(?:app service|azure|aws|cloud|kubernetes|k8s|heroku|deployed|production)/,
+            /in[- ]?memory(?:persistedgrants?|operational\w*| (?:store|grants?|codes?|sessions?))?\b[^|]{0,120}(?:app service|azure|aws|cloud|kubernetes|k8s|heroku|deployed|production|serverless|lambda)/,
+            /(?:app service|azure|aws|cloud|kubernetes|k8s|heroku|deployed|production|serverless|lambda)[^|]{0,120}\b(?:add)?in[- ]?memory(?:persistedgrants?|operational\w*)?\b/,
           ],
         },
       ],
@@ -688,7 +687,7 @@ export const loginRules = [
             /already (?:added|registered|set)/,
             /(?:other|another|different|production|development) app\b/,
             /(?:two|2|separate|different|several|multiple) (?:[\w-]+ )?(?:api )?(?:clients?|apps?|applications|api keys|client ids)\b[^|.]{0,40}(?:production|development|staging|\bdev\b|environment)/,
-            /(?:one|separate|different|own|a) (?:api )?(?:client|app|application|api key|client id) for (?:each|every|the|dev|staging|prod|local)\w*/,
+            /(?:one|separate|different|own|a) (?:api )?(?:client|app|application|api key|client id) for (?:each|every|dev|staging|prod|local)\w*/,
             /(?:only|fails?) (?:when )?(?:testing )?local/,
           ],
           not: { address: ["differs_path", "differs_port", "differs_host"] },

@@ -4,6 +4,9 @@ import { withEnglish } from "./system-messages.ts";
 const headLength = 4000;
 const tailLength = 2000;
 
+/** A run that is longer than any word: a token, or noise. Its beginning is read, so that no pattern goes on over all of it. */
+const longRun = /(\w{160})\w{1,6000}/g;
+
 /** Tags of pages. What Python prints in angle brackets, such as `<HttpError 403 …>`, is none. */
 const markup =
   /<(?:!doctype\b|!--|\/?(?:html|head|body|title|meta|link|base|div|span|p|a|br|hr|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|img|svg|path|b|i|u|em|strong|small|pre|code|tt|center|font|form|input|button|label|select|option|textarea|section|article|header|footer|main|nav|aside|iframe|noscript|script|style|details|summary|blockquote)\b)[^<>]{0,400}>/gi;
@@ -43,7 +46,8 @@ export function plainTextOf(text: string): string {
     .replaceAll("`", "")
     .replace(/[‘’]/g, "'")
     .replace(/[“”„]/g, '"')
-    .replace(/[\s\u00a0]+/g, " ");
+    .replace(/[\s\u00a0]+/g, " ")
+    .replace(longRun, "$1");
   return withEnglish(plain);
 }
 

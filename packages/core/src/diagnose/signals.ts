@@ -65,7 +65,7 @@ export const signalPatterns = {
     /runs? (?:only )?(?:monthly|quarterly|once a)|long time|seldom|rarely/,
   ],
   every_n_days: [
-    /(?:every|after|exactly|each|about|for|within|in)? ?(?:\d+|seven|thirty|ninety|fourteen|a|one|two) (?:days?|weeks?|months?)\b/,
+    /(?:every|after|exactly|each|about|for|within|in)? ?(?:\b\d{1,4}|seven|thirty|ninety|fourteen|a|one|two) (?:days?|weeks?|months?)\b/,
     /daily|used every day|weekly|monthly/,
     /(?:every|each) (?:mon|tues|wednes|thurs|fri|satur|sun)day|once a (?:week|month)/,
   ],
@@ -403,7 +403,7 @@ export const signalPatterns = {
     /redirect_?mismatch|url blocked|illegal redirect|reply address/,
     /can'?t load ur[il]|domain of this ur[il] is(?:n'?t| not) included/,
     /(?:registered|configured|provided) callback does not match|callback\.not\.match/,
-    /unregistered redirect/,
+    /unregistered redirect|redirect_ur[il] is missing (?:in the client|or not (?:white-?listed|allowed|registered))/,
   ],
   bad_verifier: [
     /verifier[^.]{0,30}(?:mismatch|invalid|wrong|fail|not match|missing|incorrect)/,

@@ -47,6 +47,7 @@ export const auth0Rules = [
           ],
         },
       ],
+      [12, { words: onceAndSince }],
     ],
   },
   {

@@ -525,6 +525,17 @@ export const githubRules = [
 /** Evidence in the codes and words of GitHub for causes that any provider may have. */
 export const githubEvidence = [
   ["wrong_instance", [150, { text: badCredentials, words: enterprise }]],
+  [
+    "secret_missing",
+    [
+      112,
+      {
+        text: /incorrect_client_credentials/,
+        words:
+          /client id only|only (?:a |the |its |my )?client id\b|(?:no|without (?:a |any )?)(?:client )?secret/,
+      },
+    ],
+  ],
   // The tokens of an OAuth app do not expire, and come without one.
   [
     "token_absent",

@@ -667,6 +667,10 @@ export const googleRules = [
           ],
         },
       ],
+      [
+        150,
+        { text: /failed to generate (?:google cloud )?(?:access|id) token for [^|]{0,80}gserviceaccount/ },
+      ],
     ],
   },
   {

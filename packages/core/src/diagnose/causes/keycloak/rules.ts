@@ -322,6 +322,9 @@ export const keycloakRules = [
         },
       ],
     ],
+    proof: [
+      [112, { text: /expired_code|invalid_code|restart_after_timeout/, words: /replicas?\b|sticky|cluster/ }],
+    ],
     rulesOut: ["servers_not_shared", "code_twice", "code_too_old"],
   },
   {

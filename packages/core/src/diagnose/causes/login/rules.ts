@@ -4,6 +4,9 @@ import type { CauseRule } from "../rule.ts";
 const severalServers =
   /replicas?\b|(?:several|two|three|multiple|both|[2-9]) (?:\w+ )?(?:pods|servers|instances|nodes)\b/;
 
+/** An address of this machine with its port, as a server calls itself. */
+const innerAddress = /(?:localhost|127\.0\.0\.1|0\.0\.0\.0):\d{2,5}\//;
+
 /** The causes of a login that fails before there is a code. */
 export const loginRules = [
   {
@@ -38,7 +41,13 @@ export const loginRules = [
     tokenStillGood: null,
     of: { redirect: 8, bad_code: 1 },
     evidence: [
-      [54, { signal: "behind_proxy", not: { address: ["sent_https", "sent_loopback", "sent_inner"] } }],
+      [
+        54,
+        {
+          signal: "behind_proxy",
+          not: [{ address: ["sent_https", "sent_loopback", "sent_inner"] }, { text: innerAddress }],
+        },
+      ],
       [16, { signal: "deployed", not: { address: ["sent_https", "sent_loopback"] } }],
       [50, { words: /insecure (?:protocol|redirect|url)|insecure_?transport/, signal: "behind_proxy" }],
       [
@@ -84,6 +93,10 @@ export const loginRules = [
       ],
       [70, { address: "sent_inner", not: [{ address: "equal" }, { words: /https?:\/\/https?:/ }] }],
       [60, { address: "sent_loopback_from_afar" }],
+      [
+        60,
+        { signal: ["deployed", "behind_proxy"], text: innerAddress, not: { signal: "second_environment" } },
+      ],
       [
         60,
         {
@@ -162,7 +175,7 @@ export const loginRules = [
         96,
         {
           words: [
-            /redirect_uri'? (?:parameter |query parameter )?is missing/,
+            /redirect_uri'? (?:parameter |query parameter )?is missing(?! in the client| or not)/,
             /missing (?:required )?parameter:? '?"?redirect_uri/,
             /unable to issue redirect for oauth|redirect_uri (?:is )?required/,
           ],
@@ -218,7 +231,7 @@ export const loginRules = [
     ],
     proof: [
       [
-        62,
+        66,
         {
           words: [
             /end-?user denied|user (?:denied|declined)|declined to consent|user_cancelled/,
@@ -579,7 +592,7 @@ export const loginRules = [
       ],
       // A setting that is wrong fails each time.
       [
-        118,
+        128,
         {
           text: /redirect_?ur[il][^|]{0,40}(?:passed to|match|identical|same)|verifier|state[^|.]{0,20}(?:match|differ)/,
           words: [
@@ -1177,7 +1190,7 @@ export const loginRules = [
         100,
         {
           words: [
-            /(?:fail|error|unable|could not|refus|reject|invalid)\w*[^|.]{0,40}push(?:ed|ing)? (?:the )?authori[sz]ation/,
+            /(?:fail|error|unable|could not|refus|reject|invalid)\w{0,12}[^|.]{0,40}push(?:ed|ing)? (?:the )?authori[sz]ation/,
             /pushed[_ ]authori[sz]ation[_ ](?:request|parameters|endpoint)[^|.]{0,40}(?:fail|error|refus|reject|invalid|\b40[0-9]\b)/,
             /\/(?:as\/)?par\b[^|]{0,60}(?:\b40[0-9]\b|bad request|unauthori[sz]ed|invalid_)/,
           ],

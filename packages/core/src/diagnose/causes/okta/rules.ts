@@ -248,7 +248,7 @@ export const oktaRules = [
     evidence: [
       [30, { signal: ["quiet_period", "every_n_days", "seven_days"] }],
       [20, { words: /lifetime|idle|not used|did(?:n't| not) use|expired after|inactive|unused/ }],
-      [44, { words: asleep }],
+      [58, { words: asleep }],
       [-20, { signal: ["concurrent", "rotation", "second_time"] }],
     ],
     rulesOut: ["idle", "too_old"],

@@ -69,7 +69,7 @@ export const refreshTokenRules = [
       [24, { words: savesEach }],
       [36, { words: endsInUse }],
       // What Auth.js calls it: its server components cannot save what they refresh, and each of them does.
-      [24, { text: /refresh(?:access)?tokenerror\b/ }],
+      [38, { text: /refresh(?:access)?tokenerror\b/ }],
       [
         36,
         {

@@ -118,7 +118,10 @@ export const salesforceEvidence = [
       {
         provider: "salesforce",
         code: "invalid_client",
-        not: { words: /secret (?:was|is|has been) (?:changed|rotated|renewed)/ },
+        not: [
+          { words: /secret (?:was|is|has been) (?:changed|rotated|renewed)/ },
+          { text: /invalid client[ _]?id/ },
+        ],
         words: publicClient,
       },
     ],

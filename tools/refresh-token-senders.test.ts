@@ -19,7 +19,7 @@ test.each([
   ["redeems a refresh token", /kind: "refresh_token"/, ["oauth/token-request.ts", "refresh/redeem.ts"]],
   [
     "redeems anything",
-    /\brequestToken\b/,
+    /(?<!\/)\brequestToken\b/,
     ["login/exchange-code.ts", "oauth/token-request.ts", "refresh/redeem.ts"],
   ],
   ["asks a token endpoint", /TokenEndpointRequest|GrantRequest/, ["oauth/token-request.ts"]],

@@ -9,7 +9,10 @@ import { googleEvidence, googleRules } from "./google/rules.ts";
 import { hubspotEvidence, hubspotRules } from "./hubspot/rules.ts";
 import { idTokenRules } from "./id-token/rules.ts";
 import { keycloakEvidence, keycloakRules } from "./keycloak/rules.ts";
+import { redirectUriRules } from "./login/redirect-uri.ts";
 import { loginRules } from "./login/rules.ts";
+import { serverRules } from "./login/server.ts";
+import { stateRules } from "./login/state.ts";
 import { machineRules } from "./machine/rules.ts";
 import { microsoftEvidence } from "./microsoft/evidence.ts";
 import { microsoftRules } from "./microsoft/rules.ts";
@@ -30,7 +33,10 @@ const commonRules = [
   ...refreshTokenRules,
   ...codeRules,
   ...appRules,
+  ...redirectUriRules,
   ...loginRules,
+  ...stateRules,
+  ...serverRules,
   ...noRefreshTokenRules,
   ...apiRules,
   ...networkRules,

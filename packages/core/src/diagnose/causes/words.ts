@@ -1,3 +1,7 @@
+/** Words of a server that runs more than once. */
+export const severalServers =
+  /replicas?\b|(?:several|two|three|multiple|both|[2-9]) (?:\w+ )?(?:pods|servers|instances|nodes)\b/;
+
 /** Words of a program that saves each new token. */
 export const savesEach =
   /(?:we|i|it|code|app|program|function|library) (?:always |do |does |also |then |now )?(?:sav|stor|persist|updat)(?:e|es|ed|ing)? (?:both|each|every|(?:the |our |its )?(?:new|returned|fresh|latest|rotated))\b[^.|]{0,12}(?:tokens?|pair)\b|(?:sav|stor|persist)\w* (?:the )?(?:refresh[ _]?)?token (?:that (?:is|was|gets|comes) )?(?:sent back|returned|received|we get)|new (?:refresh[ _]?)?token (?:is|was|gets) (?:always |correctly |properly )?(?:saved|stored|persisted)|(?:every|each) time(?![^.|]{0,60}(?:\bnot\b|never|n't))[^.|]{0,40}(?:saved?|stored?|persist(?:ed)?)\b/;

@@ -31,7 +31,7 @@ describe("an error that quotes the provider gets the likeliest cause of explain"
     ],
     [
       coreError("bad_token_answer", { what: "trust.id_token", detail: "exp" }),
-      "why   The clock of this machine differs from that of the provider.",
+      "why   The clock of the machine that checks the token",
     ],
   ])("%s", async (error, expected) => {
     const text = await told(error);

@@ -12,6 +12,8 @@ import {
   StreamableHTTPServerTransport,
 } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import type { OAuthClientInformationFull, OAuthTokens } from "@modelcontextprotocol/sdk/shared/auth.js";
+import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
+import type { ServerNotification, ServerRequest } from "@modelcontextprotocol/sdk/types.js";
 import { createMcpHandler, McpServer as ModernServer } from "@modelcontextprotocol/server";
 import express from "express";
 import { z } from "zod";
@@ -267,21 +269,14 @@ export class McpServer implements OAuthServerProvider {
   #addTools(server: SdkServer): void {
     const text = (words: string) => ({ content: [{ type: "text" as const, text: words }] });
     server.registerTool("echo", { inputSchema: { text: z.string() } }, ({ text: words }) => text(words));
-    server.registerTool(
-      "count",
-      { inputSchema: { to: z.number() } },
-      async ({ to }, { sendNotification, _meta }) => {
-        for (let progress = 1; progress <= to; progress += 1)
-          if (_meta?.progressToken !== undefined)
-            await sendNotification({
-              method: "notifications/progress",
-              params: { progressToken: _meta.progressToken, progress, total: to },
-            });
-        return text(`counted to ${to}`);
-      },
-    );
-    server.registerTool("wait", {}, async ({ signal }) => {
+    server.registerTool("count", { inputSchema: { to: z.number() } }, async ({ to }, extra) => {
+      for (let progress = 1; progress <= to; progress += 1) await report(extra, progress);
+      return text(`counted to ${to}`);
+    });
+    server.registerTool("wait", {}, async (extra) => {
+      const { signal } = extra;
       const { promise, resolve } = Promise.withResolvers<string>();
+      await report(extra, 0);
       this.waiting.push({ answer: resolve, signal });
       signal.addEventListener("abort", () => resolve("cancelled"));
       return text(await promise);
@@ -295,6 +290,16 @@ export class McpServer implements OAuthServerProvider {
       return text(`asked: ${JSON.stringify(answer.content)}`);
     });
   }
+}
+
+/** Tells the progress of a request to a client that has asked for it. */
+async function report(
+  { sendNotification, _meta }: RequestHandlerExtra<ServerRequest, ServerNotification>,
+  progress: number,
+): Promise<void> {
+  const progressToken = _meta?.progressToken;
+  if (progressToken === undefined) return;
+  await sendNotification({ method: "notifications/progress", params: { progressToken, progress } });
 }
 
 /** An event store as the SDK asks for one. Its example cannot replay the stream that no request opened. */

@@ -9,16 +9,8 @@ import { readGrant, readProvider, readStage, readStatus } from "./read-hints.ts"
 import { type Symptoms, symptomsOf } from "./symptoms.ts";
 
 const mostCauses = 4;
-/** Part of the best score that another cause must have to be named beside an error alone: with evidence, and without. */
-const leastShareAlone = { evident: 0.4, bare: 0.25 } as const;
-/** Characters up to which a text is an error alone, without a circumstance that decides between its causes. */
-const aloneLength = 100;
-
-/**
- * The same beside an error with its circumstances: certain, and guessed. Of 160 unseen reports, 0.4 named 32 causes more beside
- * a right one that is certain, and the right one beside a wrong one once more.
- */
-const leastShare = { certain: 0.6, guessed: 0.5 } as const;
+/** Part of the best score that another cause must have to be named: beside evidence, and beside a guess. */
+const leastShare = { evident: 0.4, guessed: 0.25 } as const;
 
 /**
  * Explains why something failed: a JSON body, an address with `error=`, a page, an exception, a log, or one of our own
@@ -80,10 +72,7 @@ function reasoned(facts: Facts, symptoms: Symptoms = symptomsOf(facts)): Reasone
   const isGuess = isUndecided(ranked) || (!isOurs && best.score < certainScore);
   return {
     meaning,
-    causes: named(ranked, leastShareOf(facts, best, isGuess), isGuess).map(({ rule, signals }) => ({
-      cause: rule.id,
-      evidence: signals,
-    })),
+    causes: named(ranked, isGuess).map(({ rule, signals }) => ({ cause: rule.id, evidence: signals })),
     tokenStillGood: tokenOf(best, facts),
     retry: best.rule.retry === true,
     isGuess,
@@ -107,10 +96,11 @@ function isUndecided([best, second]: readonly Ranked[]): boolean {
  * The causes to name: those whose evidence comes near that of the best. Next to one that leaves the refresh token good, one
  * that ends it is named only if it is as likely: its remedy is a new login, which would be in vain.
  */
-function named(ranked: readonly Ranked[], least: number, isGuess: boolean): readonly Ranked[] {
+function named(ranked: readonly Ranked[], isGuess: boolean): readonly Ranked[] {
   const best = ranked[0];
   if (best === undefined) return [];
   const { rulesOut = [], refines, tokenStillGood } = best.rule;
+  const least = best.hasEvidence ? leastShare.evident : leastShare.guessed;
   // Beside evidence a symptom that is guessed by the stage says nothing.
   const isProven = isGuess && best.hasEvidence;
   const isAdvised = ({ rule, score, ruled, hasEvidence }: Ranked): boolean => {
@@ -123,11 +113,6 @@ function named(ranked: readonly Ranked[], least: number, isGuess: boolean): read
     );
   };
   return ranked.filter(isAdvised).slice(0, mostCauses);
-}
-
-function leastShareOf({ words }: Facts, best: Ranked | undefined, isGuess: boolean): number {
-  if (words.length <= aloneLength) return best?.hasEvidence ? leastShareAlone.evident : leastShareAlone.bare;
-  return isGuess ? leastShare.guessed : leastShare.certain;
 }
 
 /** Before a token was given there is none that could be good. */

@@ -41,7 +41,9 @@ while (!isOver) {
     await store.sessions.touch(new Map([[session.id, systemClock.nowMs()]]));
     await store.clients.list();
     const cached = { ...places, name: "acme", minTtlMs: 0, nowMs: startMs };
-    if (url === undefined && done % 10 === 0 && readCached(cached) === undefined)
+    // Another process may replace the key between the reading of key and data. A command then goes the long way.
+    const isFound = () => [1, 2, 3].some(() => readCached(cached) !== undefined);
+    if (url === undefined && done % 10 === 0 && !isFound())
       throw new TypeError("the short way finds no token");
     done += 1;
   } catch (error) {

@@ -47,12 +47,12 @@ export const signalPatterns = {
     /second environment/,
   ],
   many_logins: [
-    /(?:fifth|sixth|5th|6th|seventh|five|six|5|6|7|8|9|10|many|several|multiple|repeated|more than \w+) (?:[a-z-]+ ){0,2}(?:login|log-in|connection|device|developer|colleague|user|approval|authori[sz]ation|install|token|grant|environment|machine|laptop|time|seat|session)/,
+    /(?:fifth|sixth|5th|6th|seventh|five|six|5|6|7|8|9|10|many|several|multiple|repeated|more than \w{1,20}) (?:[a-z-]+ ){0,2}(?:login|log-in|connection|device|developer|colleague|user|approval|authori[sz]ation|install|token|grant|environment|machine|laptop|time|seat|session)/,
     /\b(?<!(?:never|not|n't) )(?:logged[ -]?in|logs in|connect(?:ed|s)|authori[sz](?:ed|es)|approved) (?:[a-z]+ ){0,4}(?:again|times|repeatedly|every|each|several|multiple)/,
     /(?:each|every)[^.]{0,40}(?:ran|runs|did|does|made|makes|went through|authori|logs|logged|connects?)[^.]{0,30}(?:flow|login|own|same user|token)/,
     /one after the other|one by one|oldest|each developer/,
     /(?:each|every) (?:developer|login|test|run|deploy|build|engineer|tester)/,
-    /(?:each|every) (?:\w+ ){0,4}(?:clicks?|press|connects|authori[sz]es|signs? in)/,
+    /(?:each|every) (?:\w{1,20} ){0,4}(?:clicks?|press|connects|authori[sz]es|signs? in)/,
     /\b\d{2,3} tokens/,
   ],
   quiet_period: [
@@ -60,7 +60,7 @@ export const signalPatterns = {
     /since (?:spring|summer|autumn|fall|winter|last (?:year|quarter|month|spring|summer|winter))/,
     /\bidle\b|unused|not (?:been )?(?:used|run|touched|active)|no (?:one|body) used/,
     /inactiv(?:e for|ity)/,
-    /(?:for|after|over|in) (?:\w+ ){0,2}(?:weeks?|months?|days|holiday|vacation|weekend)/,
+    /(?:for|after|over|in) (?:\w{1,20} ){0,2}(?:weeks?|months?|days|holiday|vacation|weekend)/,
     /holiday|vacation|quiet|dormant|paused|every (?:quarter|month)/,
     /runs? (?:only )?(?:monthly|quarterly|once a)|long time|seldom|rarely/,
   ],
@@ -75,7 +75,7 @@ export const signalPatterns = {
   ],
   one_hour: [
     /(?:an|one|1|every|per) hour|60 min|3600|hourly/,
-    /after (?:about )?(?:\d+|two|some|a few) (?:hours?|minutes?)|expir/,
+    /after (?:about )?(?:\d{1,6}|two|some|a few) (?:hours?|minutes?)|expir/,
   ],
   worked_before: [
     /(?:used to|worked?) (?:for|fine|before|until|yesterday|last)|suddenly/,
@@ -95,7 +95,7 @@ export const signalPatterns = {
   ],
   // Recent changes
   secret_changed: [
-    /(?:rotat\w*|renew\w*|regenerat\w*|chang\w*|reset|replac\w*|\bnew|\broll\w*)\b[^.]{0,25}(?:secret|consumer key|credential)/,
+    /(?:rotat\w{0,12}|renew\w{0,12}|regenerat\w{0,12}|chang\w{0,12}|reset|replac\w{0,12}|\bnew|\broll\w{0,12})\b[^.]{0,25}(?:secret|consumer key|credential)/,
     /secrets?\b[^.]{0,25}(?:rotat|renew|regenerat|chang|reset|replac|rolled)/,
   ],
   secret_characters: [
@@ -106,7 +106,7 @@ export const signalPatterns = {
   ],
   password_changed: [
     /password[^.]{0,20}(?:chang|reset|expired|rotat|updat)/,
-    /(?:chang|reset|rotat|updat|new)\w*[^.]{0,20}password/,
+    /(?:chang|reset|rotat|updat|new)[^.]{0,20}password/,
   ],
   user_gone: [
     /(?:user|employee|admin|administrator|account|colleague|person|owner|who|she|he|they|contractor)[^.]{0,40}(?:has left|left (?:the )?(?:company|us|team|org)|deactivat|disabled|deleted|removed|suspended|frozen|offboard|no longer|quit\b|terminated|does(?:n't| not) exist)/,
@@ -115,7 +115,7 @@ export const signalPatterns = {
   revoked: [
     /(?:removed|deleted) (?:the |my |all |some )?(?:personal )?(?:access )?tokens?\b/,
     /revok|removed (?:the )?(?:app|access|authori|consent|permission)/,
-    /(?:user|customer|client|admin|they|he|she) (?:\w+ )?disconnect(?:ed|s)|uninstall/,
+    /(?:user|customer|client|admin|they|he|she) (?:\w{1,20} )?disconnect(?:ed|s)|uninstall/,
     /signed? out everywhere|log(?:ged)? ?out (?:of )?all/,
     /delet(?:ed|e) (?:the )?(?:grant|consent|session|authori)/,
   ],
@@ -125,7 +125,7 @@ export const signalPatterns = {
     /aws|ecs\b|cloud run/,
   ],
   moved_host:
-    /(?:moved|migrat|new|chang|renam|switch)\w*[^.]{0,30}(?:server|host|domain|data ?cent|region|provider|cloud|ip\b|address|tenant|my domain|instance)/,
+    /(?:moved|migrat|new|chang|renam|switch)[^.]{0,30}(?:server|host|domain|data ?cent|region|provider|cloud|ip\b|address|tenant|my domain|instance)/,
   // Kind of program
   spa: [
     /single[- ]page|\bspa\b|\breact\b|angular|\bvue\b|svelte|in the browser|frontend/,
@@ -223,15 +223,15 @@ export const signalPatterns = {
     /beforevalidexception|cannot handle token prior to/,
   ],
   sandbox: [
-    /sandbox|test\.salesforce|scratch[ -]?org|\.cs\d+\.|\buat (?:org|one|environment|instance|system)\b|(?:full|partial)[- ]copy/,
+    /sandbox|test\.salesforce|scratch[ -]?org|\.cs\d{1,6}\.|\buat (?:org|one|environment|instance|system)\b|(?:full|partial)[- ]copy/,
     /--[a-z0-9]+\.(?:sandbox\.)?my\.salesforce/,
     // The user name of a sandbox ends in its name.
     /@[\w-]{1,40}(?:\.[\w-]{1,40}){1,3}\.(?:dev|uat|qa|test|sit|full|partial|staging|stage|sbx?)\d{0,2}\b/,
   ],
   sandbox_refreshed: [
     /sandbox[^.]{0,30}(?:was |been |is )?(?:refreshed|recreated|cloned|copied|replaced)/,
-    /(?:after|since) (?:a|an|the|our|we|my|they|i) ?(?:\w+ )?(?:sandbox )?refresh(?:ed|ing)?(?: of)? (?:the |a |our |my |their )?(?:[\w-]+ ){0,2}sandbox/,
-    /(?:refreshed|refreshing|refresh of) (?:the|our|a|an|my|one|their) (?:[\w-]+ ){0,2}sandbox|sandbox refresh/,
+    /(?:after|since) (?:a|an|the|our|we|my|they|i) ?(?:\w{1,20} )?(?:sandbox )?refresh(?:ed|ing)?(?: of)? (?:the |a |our |my |their )?(?:[\w-]{1,30} ){0,2}sandbox/,
+    /(?:refreshed|refreshing|refresh of) (?:the|our|a|an|my|one|their) (?:[\w-]{1,30} ){0,2}sandbox|sandbox refresh/,
   ],
   custom_domain: /custom domain|own domain|vanity|tenant domain|canonical domain|\bcname\b|branded/,
   other_host: [
@@ -268,7 +268,7 @@ export const signalPatterns = {
   ],
   not_saved: [
     /(?:not|never|forgot|without|isn'?t|didn'?t|don'?t|doesn'?t)[^.]{0,20}(?:sav|stor|persist|updat|writ)/,
-    /(?:keep|kept|reus|still us)\w*[^.]{0,20}(?:old|first|original|same) (?:refresh[ _])?token/,
+    /(?:keep|kept|reus|still us)[^.]{0,20}(?:old|first|original|same) (?:refresh[ _])?token/,
     /hard-?coded|environment variable|\.env\b|config file/,
   ],
   code_twice: [
@@ -278,7 +278,7 @@ export const signalPatterns = {
     /re-?render|called two|fires? two|duplicate/,
   ],
   slow: [
-    /(?:took|waited|waits?|after|later than|for) (?:about |some |over |more than )?(?:\d+|ten|fifteen|twenty|five|a few|several) min/,
+    /(?:took|waited|waits?|after|later than|for) (?:about |some |over |more than )?(?:\d{1,6}|ten|fifteen|twenty|five|a few|several) min/,
     /breakpoint|debugg|lunch|slow(?:ly)?|next day|later\b|queue/,
   ],
   double_encoded: [
@@ -299,8 +299,8 @@ export const signalPatterns = {
     /authstate(?:missing|forbidden)|\w_state\b|invalidstate|state cookie (?:was )?missing/,
     /unprotect the message\.?state|missing needed parameter state/,
     /initial state could not be found/,
-    /\bstate\b(?!"?[:=] ?"?(?!undefined|null)\w+"?[,&])[^.]{0,40}(?:mismatch|match|missing|invalid|undefined|null|cookie|not found|check|verif|differ|wrong|expired|not equal)/,
-    /(?:invalid|missing|bad|wrong|unknown|unable to verify|mismatch\w*|no)[^.]{0,20}\bstate\b/,
+    /\bstate\b(?!"?[:=] ?"?(?!undefined|null)\w{1,20}"?[,&])[^.]{0,40}(?:mismatch|match|missing|invalid|undefined|null|cookie|not found|check|verif|differ|wrong|expired|not equal)/,
+    /(?:invalid|missing|bad|wrong|unknown|unable to verify|mismatch|no)[^.]{0,20}\bstate\b/,
     /unable to verify (?:the )?authori[sz]ation request state/,
     /csrf|checks\.state|statemismatch/,
     // Shopify
@@ -314,7 +314,7 @@ export const signalPatterns = {
   slash: /slash|trailing|path differ|upper-?case|lower-?case|capital|query string/,
   localhost: /localhost|127\.0\.0\.1|\[?::1\]?|loopback/,
   random_port: [
-    /random port|different port|any port|other port|port (?:\d+|changes|differs|number)/,
+    /random port|different port|any port|other port|port (?:\d{1,6}|changes|differs|number)/,
     /ephemeral/,
   ],
   audience: /audience|\baud\b|\bresource\b|identifier/,
@@ -355,7 +355,7 @@ export const signalPatterns = {
     /trusted app|org(?:anization)? policy|it department/,
   ],
   quota: [
-    /quota|rate[- ]?limit|throttl(?!\w* (?:the |its |all )?(?:timers?|tabs?|background))|too many|limit (?:exceeded|reached)|\b429\b/,
+    /quota|rate[- ]?limit|throttl(?!\w{0,12} (?:the |its |all )?(?:timers?|tabs?|background))|too many|limit (?:exceeded|reached)|\b429\b/,
     /requests? per/,
   ],
   each_request: [
@@ -398,8 +398,8 @@ export const signalPatterns = {
   ],
   bad_redirect: [
     /redirect ur[il] error|field["': ]{1,5}redirect_uri/,
-    /(?:redirect(?:ion)?|callback|return|reply)[ _-]?(?:ur[il]s?|endpoint|address)[^|]{0,90}?(?:mis-?match\w*|(?:does ?n'?t|does not|did not|didn'?t|do not|don'?t|is not|isn'?t|not|never|no longer) (?:\w+ )?(?:match|exist|registered|allowed|approved|white-?listed|configured|found|included|permitted|trusted|listed|valid|in\b|pre-?registered|supported|accepted)|invalid|malformed|illegal|unregistered|unknown|(?<!\b40[013] )unauthori[sz]ed|insecure|blocked|wrong|incorrect|must (?:exactly )?match|must be (?:registered|one of|a valid))/,
-    /\b(?:mis-?match\w*|(?:does ?n'?t|does not|did not|didn'?t|do not|don'?t|is not|isn'?t|not|never|no longer) (?:\w+ )?(?:match|exist|registered|allowed|approved|white-?listed|configured|found|included|permitted|trusted|listed|valid|in\b|pre-?registered|supported|accepted)|invalid|malformed|illegal|unregistered|unknown|unauthori[sz]ed|insecure|blocked|wrong|incorrect|must (?:exactly )?match|must be (?:registered|one of|a valid))[^.|]{0,24}(?:redirect(?:ion)?|callback|return|reply)[ _-]?(?:ur[il]s?|endpoint|address)/,
+    /(?:redirect(?:ion)?|callback|return|reply)[ _-]?(?:ur[il]s?|endpoint|address)[^|]{0,90}?(?:mis-?match\w{0,12}|(?:does ?n'?t|does not|did not|didn'?t|do not|don'?t|is not|isn'?t|not|never|no longer) (?:\w{1,20} )?(?:match|exist|registered|allowed|approved|white-?listed|configured|found|included|permitted|trusted|listed|valid|in\b|pre-?registered|supported|accepted)|invalid|malformed|illegal|unregistered|unknown|(?<!\b40[013] )unauthori[sz]ed|insecure|blocked|wrong|incorrect|must (?:exactly )?match|must be (?:registered|one of|a valid))/,
+    /\b(?:mis-?match|(?:does ?n'?t|does not|did not|didn'?t|do not|don'?t|is not|isn'?t|not|never|no longer) (?:\w{1,20} )?(?:match|exist|registered|allowed|approved|white-?listed|configured|found|included|permitted|trusted|listed|valid|in\b|pre-?registered|supported|accepted)|invalid|malformed|illegal|unregistered|unknown|unauthori[sz]ed|insecure|blocked|wrong|incorrect|must (?:exactly )?match|must be (?:registered|one of|a valid))[^.|]{0,24}(?:redirect(?:ion)?|callback|return|reply)[ _-]?(?:ur[il]s?|endpoint|address)/,
     /redirect_?mismatch|url blocked|illegal redirect|reply address/,
     /can'?t load ur[il]|domain of this ur[il] is(?:n'?t| not) included/,
     /(?:registered|configured|provided) callback does not match|callback\.not\.match/,
@@ -416,7 +416,7 @@ export const signalPatterns = {
   ],
   // The network
   html: [
-    /(?:return|got|receiv|sent|answer)\w*(?: back)?(?: an?| the| with)? html|<!doctype/,
+    /(?:return|got|receiv|sent|answer)\w{0,12}(?: back)?(?: an?| the| with)? html|<!doctype/,
     /<html|<\/?(?:head|body|title)|unexpected token ['"]?<|text\/html/,
     /invalid character '<'|character \('<'|line 1 column 1|not valid json|jsondecodeerror/,
     /json\.?parse|expecting value|unexpected character|is an html page/,
@@ -475,7 +475,7 @@ export const signalPatterns = {
   port_taken: [
     /portinuse|cannot start the (?:oauth )?redirect server|eaddrinuse/,
     /address already in use/,
-    /(?<!(?:n't|not) (?:show|see|find|list|say|report|have)\w* (?:\w+ ){0,2})(?<!\bno (?:process|program|service|app|one) (?:on|at) )port \d+ (?:is )?(?:already |in |being )?(?:in use|used|taken|busy|occupied)/,
+    /(?<!(?:n't|not) (?:show|see|find|list|say|report|have)\w{0,12} (?:\w{1,20} ){0,2})(?<!\bno (?:process|program|service|app|one) (?:on|at) )port \d{1,6} (?:is )?(?:already |in |being )?(?:in use|used|taken|busy|occupied)/,
     /only one usage of each socket|port (?:is )?(?:already |in )?(?:in use|taken|busy)/,
     /\b10048\b/,
   ],
@@ -489,7 +489,7 @@ export const signalPatterns = {
     /nothing happens|waits? forever|keeps loading/,
     /(?:timed?[- ]?out|time ?out) (?:while )?waiting|login timed out/,
     /localhost (?:has )?refused|callback (?:is |was )?never/,
-    /never (?:reach|call|return|redirect|come)\w*|not (?:called|reached|redirected)/,
+    /never (?:reach|call|return|redirect|come)\w{0,12}|not (?:called|reached|redirected)/,
     /(?:hangs?|stuck|waits?|waiting)[^.]{0,30}(?:browser|callback|login|redirect|authenticat)/,
     /site can'?t be reached|unable to connect|this page isn'?t working/,
   ],
@@ -502,7 +502,7 @@ export const signalPatterns = {
   ],
   dpop: /dpop/,
   wrong_instance: [
-    /instance[_ ]?url|wrong (?:instance|host|server|pod)|\bna\d+\b|\beu\d+\b/,
+    /instance[_ ]?url|wrong (?:instance|host|server|pod)|\bna\d{1,6}\b|\beu\d{1,6}\b/,
     /login\.salesforce\.com\/services\/data|base url|hard-?coded|moved|migrat/,
   ],
   lightning: /\.force\.com|lightning\.force|lightning url|\.lightning\./,

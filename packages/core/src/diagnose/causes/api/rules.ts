@@ -2,9 +2,9 @@ import type { CauseRule } from "../rule.ts";
 
 /** Words that say that a refused token has not ended by its own clock. */
 const unexpired = [
-  /(?:expir\w*|\bexp|lifetime|validity)\b[^.|]{0,40}(?:still (?:valid|ahead|good)|not (?:yet )?(?:over|reached|passed|expired)|in the future)/,
+  /(?:expir\w{0,12}|\bexp|lifetime|validity)\b[^.|]{0,40}(?:still (?:valid|ahead|good)|not (?:yet )?(?:over|reached|passed|expired)|in the future)/,
   /\b(?:unexpired|not (?:yet )?expired|still (?:within|inside) (?:its|the) (?:lifetime|validity))\b/,
-  /(?:before|earlier than|ahead of) (?:its|the|their) (?:own )?(?:expir\w+|exp\b|expires_in)/,
+  /(?:before|earlier than|ahead of) (?:its|the|their) (?:own )?(?:expir\w{1,20}|exp\b|expires_in)/,
 ];
 /** Words of a token that was looked at. */
 const scopesRight =
@@ -88,9 +88,9 @@ export const apiRules = [
         118,
         {
           words: [
-            /\baud(?:ience)?\b[^|.]{0,30}(?:is|was|equals|contains|has|set to|shows?|=)\b[^|.]{0,20}(?:the |my |our )?(?:id of (?:my|the|our) (?:\w+ )?(?:client|app)|client[_ ]?id)\b/,
+            /\baud(?:ience)?\b[^|.]{0,30}(?:is|was|equals|contains|has|set to|shows?|=)\b[^|.]{0,20}(?:the |my |our )?(?:id of (?:my|the|our) (?:\w{1,20} )?(?:client|app)|client[_ ]?id)\b/,
             /\baud(?:ience)?\b[^|.]{0,40}(?:of|is) (?:my|the|our) (?:spa|single[- ]page|web|native|frontend) (?:client|app)/,
-            /(?:sent|send|sends|sending|used|using|pass\w*) (?:the |an? |my )?id[_ ]?token (?:as|to|in|instead|in place)/,
+            /(?:sent|send|sends|sending|used|using|pass\w{0,12}) (?:the |an? |my )?id[_ ]?token (?:as|to|in|instead|in place)/,
           ],
           stage: "api-call",
           not: { provider: ["microsoft", "keycloak"] },
@@ -228,7 +228,7 @@ export const apiRules = [
         50,
         {
           words:
-            /rate[- ]?limit|too many requests|quota exceeded|throttl(?!\w* (?:the |its |all )?(?:timers?|tabs?|background))/,
+            /rate[- ]?limit|too many requests|quota exceeded|throttl(?!\w{0,12} (?:the |its |all )?(?:timers?|tabs?|background))/,
         },
       ],
     ],

@@ -2,14 +2,14 @@ import type { CauseRule } from "../rule.ts";
 
 /** Words of a library that does it since its update only. A new major version mostly wants other settings. */
 const updatedLibrary = [
-  /(?:upgrad|updat|bump|downgrad)\w*[^|]{0,80}\bv?\d{1,3}\.(?!0(?!\.\d))\d{1,3}/,
+  /(?:upgrad|updat|bump|downgrad)[^|]{0,80}\bv?\d{1,3}\.(?!0(?!\.\d))\d{1,3}/,
   /(?:passing|going|moving|switching|changing) from v?\d{1,3}\.\d[\w.]{0,12} to v?\d/,
   /(?:works?|worked|fine|ok)\b[^|.]{0,40}\b(?:in|with|on|below|before|under|until) (?:the )?(?:versions? |releases? )(?:below |before |under )?v?\d/,
   /(?:broke|broken|fails?|failing|happens|started)\b[^|.]{0,24}\b(?:with|in|since|from|after) (?:the )?(?:version|release) v?\d{1,3}\.\d/,
   /\bv?\d{1,3}\.\d{1,3}\.\d{1,4} (?:still )?(?:is|was|works?|worked) (?:still )?(?:fine|ok|well|good)/,
-  /(?:revert|roll|downgrad|pinn)\w*[^|.]{0,30}\bversions?\b|\bregression\b/,
+  /(?:revert|roll|downgrad|pinn)[^|.]{0,30}\bversions?\b|\bregression\b/,
   // A title such as "Library 3.6.1 giving …".
-  /\b[a-z][\w.-]{2,40} v?\d{1,3}\.\d{1,3}\.\d{1,4} (?:is |now )?(?:giv|throw|return|fail|caus|break|broke)\w*/,
+  /\b[a-z][\w.-]{2,40} v?\d{1,3}\.\d{1,3}\.\d{1,4} (?:is |now )?(?:giv|throw|return|fail|caus|break|broke)\w{0,12}/,
 ];
 
 /** Words of a clock that was looked at. */
@@ -21,10 +21,10 @@ const clockChecked = [
 
 /** Words that nothing but the version of a library decides whether it works. */
 const onlyVersionDiffers = [
-  /(?:downgrad|revert|roll(?:ing|ed)? back|going back|went back)\w*[^|.]{0,24}(?:\d[^|]{0,10}|version|release|it|that)\b[^|.]{0,20}(?:solves?|solved|fix\w*|works?|worked|helps?|helped|resolv\w*)/,
-  /(?:only|just|nothing but|not? chang\w*[^|.]{0,30}(?:just|only|except|other than)) (?:changed )?the version\b/,
+  /(?:downgrad|revert|roll(?:ing|ed)? back|going back|went back)[^|.]{0,24}(?:\d[^|]{0,10}|version|release|it|that)\b[^|.]{0,20}(?:solves?|solved|fix\w{0,12}|works?|worked|helps?|helped|resolv\w{0,12})/,
+  /(?:only|just|nothing but|not? chang[^|.]{0,30}(?:just|only|except|other than)) (?:changed )?the version\b/,
   /\b(?:with|in|on|until|up to|through) (?:[\w@/.-]{2,30} )?v?\d{1,3}\.\d[\w.]{0,10}[^|.]{0,30}(?:works?|worked|pass(?:es|ed)?|fine|ok)\b[^|]{0,40}\b(?:with|from|since|in|on|after) (?:[\w@/.-]{2,30} )?v?\d{1,3}\.\d[\w.]{0,10}\b[^|.]{0,40}(?:fail|never|broke|break|not|error|stop|hang)/,
-  /(?:works?|worked|pass(?:es|ed)?|fine|ok)\b[^|.]{0,20}\b(?:with|in|on|until|up to) (?:[\w@/.-]{2,30} )?v?\d{1,3}\.\d[\w.]{0,10}[^|]{0,40}(?:fail|broke|break|error|stop|hang|does not|doesn'?t)\w*[^|.]{0,30}\bv?\d{1,3}\.\d/,
+  /(?:works?|worked|pass(?:es|ed)?|fine|ok)\b[^|.]{0,20}\b(?:with|in|on|until|up to) (?:[\w@/.-]{2,30} )?v?\d{1,3}\.\d[\w.]{0,10}[^|]{0,40}(?:fail|broke|break|error|stop|hang|does not|doesn'?t)[^|.]{0,30}\bv?\d{1,3}\.\d/,
 ];
 
 /** Words of an app that works on the machine of its developer. */
@@ -56,7 +56,7 @@ export const appRules = [
       [
         76,
         {
-          text: /(?:could not|couldn'?t|failed to|unable to|cannot|error) exchang\w*[^|.]{0,24}\bcode\b/,
+          text: /(?:could not|couldn'?t|failed to|unable to|cannot|error) exchang[^|.]{0,24}\bcode\b/,
           words: /\bconfigur(?:e|ing)\b|set(?:ting)?[- ]?up\b|following the|first time/,
           stage: "token-exchange",
           not: [
@@ -93,7 +93,7 @@ export const appRules = [
         118,
         {
           words: [
-            /secret[^|.]{0,60}(?:could|can) ?not be (?:url[- ]?)?decoded|(?:invalid|malformed|illegal)[^|.]{0,24}(?:percent|url|hex)[- ]?(?:encod|escap)\w*[^|.]{0,60}(?:secret|authorization header|basic)/,
+            /secret[^|.]{0,60}(?:could|can) ?not be (?:url[- ]?)?decoded|(?:invalid|malformed|illegal)[^|.]{0,24}(?:percent|url|hex)[- ]?(?:encod|escap)[^|.]{0,60}(?:secret|authorization header|basic)/,
             /(?:special )?characters? (?:of|in) (?:the |my |our )?(?:client[_ ])?secret[^|]{0,40}(?:encod|escap|decod)/,
             /secret\b[^|.]{0,40}(?:is|are|gets?|getting|being|was) (?:now )?(?:percent|url)[- ]?(?:en|de)coded/,
           ],
@@ -107,7 +107,7 @@ export const appRules = [
         24,
         {
           words:
-            /(?:secret|password)s?\b[^.|]{0,60}(?:includ|contain|has|have|with)\w*[^.|]{0,24}(?:special|characters?|symbols?|[+/%&=])/,
+            /(?:secret|password)s?\b[^.|]{0,60}(?:includ|contain|has|have|with)[^.|]{0,24}(?:special|characters?|symbols?|[+/%&=])/,
         },
       ],
     ],
@@ -228,7 +228,7 @@ export const appRules = [
           words: [
             /(?:sandbox|test mode|demo)\b[^|]{0,120}\b(?:live|production)\b[^|.]{0,20}(?:credentials?|keys?|client|mode|app|secret|account)/,
             /\b(?:live|production)\b[^|.]{0,20}(?:credentials?|keys?|client|app|secret)\b[^|]{0,120}(?:sandbox|test mode|demo)\b/,
-            /(?:going|go|went|switch\w*|mov\w*|chang\w*) (?:to )?(?:live|production)\b[^|]{0,120}sandbox|sandbox\b[^|]{0,120}(?:going|go|went|switch\w*|mov\w*) (?:to )?(?:live|production)\b/,
+            /(?:going|go|went|switch\w{0,12}|mov\w{0,12}|chang\w{0,12}) (?:to )?(?:live|production)\b[^|]{0,120}sandbox|sandbox\b[^|]{0,120}(?:going|go|went|switch\w{0,12}|mov\w{0,12}) (?:to )?(?:live|production)\b/,
           ],
           not: [{ provider: "salesforce" }, { signal: "secret_changed" }],
         },
@@ -264,7 +264,7 @@ export const appRules = [
         118,
         {
           text: [
-            /(?:strategy|provider|client|plugin|middleware|options?|config(?:uration)?|settings?)\w*[^.|]{0,24}(?:requires?|must (?:have|provide|include|specify)|needs?|expects?) (?:an? |the |either )?['"]?client[ _]?id/,
+            /(?:strategy|provider|client|plugin|middleware|options?|config(?:uration)?|settings?)[^.|]{0,24}(?:requires?|must (?:have|provide|include|specify)|needs?|expects?) (?:an? |the |either )?['"]?client[ _]?id/,
             /(?:typeerror|valueerror|configurationerror|improperlyconfigured|argumenterror|illegalargumentexception|argumentnullexception|assertionerror|keyerror)[^|]{0,60}client[ _]?id\b(?![^|]{0,40}(?:invalid|mismatch|unknown|not found|wrong|match|from))/,
             /client[ _]?id['"]?(?: (?:option|value|setting|property|parameter))? (?:must be (?:set|provided|specified|supplied|configured)|(?:is|was) (?:not (?:set|configured|specified|provided|defined)|undefined|blank))/,
           ],
@@ -340,7 +340,7 @@ export const appRules = [
       [16, { words: /invalid assertion/ }],
     ],
     proof: [
-      [104, { words: /too far in(?:to)? the future|exp(?:iration)?[^.]{0,40}too far|expir\w+ too far/ }],
+      [104, { words: /too far in(?:to)? the future|exp(?:iration)?[^.]{0,40}too far|expir\w{1,20} too far/ }],
       [
         64,
         {
@@ -456,7 +456,7 @@ export const appRules = [
             { signal: ["secret_changed", "clock"] },
             {
               words:
-                /keycloak \d|server|gitlab \d|upgrad\w* (?:the )?(?:keycloak|gitlab|authelia|authentik|zitadel)/,
+                /keycloak \d|server|gitlab \d|upgrad\w{0,12} (?:the )?(?:keycloak|gitlab|authelia|authentik|zitadel)/,
             },
           ],
         },

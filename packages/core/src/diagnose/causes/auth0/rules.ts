@@ -77,7 +77,7 @@ export const auth0Rules = [
         46,
         {
           words: [
-            /(?:switch|turn|chang|enabl|activat|toggl)\w*[^.]{0,30}rotation/,
+            /(?:switch|turn|chang|enabl|activat|toggl)[^.]{0,30}rotation/,
             /rotation[^.]{0,30}(?:switched|turned|enabled|changed|activated|toggled)/,
           ],
         },
@@ -288,7 +288,7 @@ export const auth0Rules = [
         {
           words: [
             /(?:rules?|hooks?)\b[^.]{0,60}(?:stop|end|deprecat|18 nov|vanish|no longer|gone)/,
-            /claims? (?:\w+ ){0,3}(?:vanish|missing|gone|disappear)/,
+            /claims? (?:\w{1,20} ){0,3}(?:vanish|missing|gone|disappear)/,
           ],
         },
       ],
@@ -413,7 +413,7 @@ export const auth0Rules = [
           words: [
             /log(?:in|inwith\w{3,12})\b[^|.]{0,30}\b(?:with|has|had|sets?|gives?|passes) (?:an? |the )?audience[^|]{0,120}(?:cannot|can'?t|could not|no|not|without|unable)[^|.]{0,24}audience/,
             /(?:cannot|can'?t|could not|no way to|unable to|not possible to) (?:give|pass|set|specify|provide)[^|.]{0,12}audience/,
-            /token ?silently\b.{0,400}(?:no|not (?:see|find|have|send|contain|include)\w*|without|missing)[^|.]{0,12} audience/,
+            /token ?silently\b.{0,200}(?:no|not (?:see|find|have|send|contain|include)\w{0,12}|without|missing)[^|.]{0,12} audience/,
           ],
           stage: "refresh",
         },
@@ -491,7 +491,7 @@ export const auth0Rules = [
         {
           words: [
             /service not found: [a-z0-9]{32}\b|service not found: fakeclientid/,
-            /client[ _]?id (?:\w+ ){0,12}(?:as|into|for) (?:the )?audience/,
+            /client[ _]?id (?:\w{1,20} ){0,12}(?:as|into|for) (?:the )?audience/,
             /audience[^.]{0,30}client[ _]?id/,
           ],
         },

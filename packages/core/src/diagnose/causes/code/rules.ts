@@ -215,10 +215,10 @@ export const codeRules = [
           words: [
             /\b(?:drops?|dropped|loses?|lost|strips?|stripped|removes?)\b[^|]{0,40}\b(?:of|in|from) (?:the |my )?code\b/,
             /only (?:the |a )?(?:first )?(?:part|half|beginning) of (?:the |my )?code\b|\bcode\b[^|.]{0,40}before the first (?:exclamation|special|slash|dot)/,
-            /(?:regex\w*|regular expression|pattern)[^|.]{0,40}\bcode\b(?! (?:flow|grant))/,
+            /(?:regex|regular expression|pattern)[^|.]{0,40}\bcode\b(?! (?:flow|grant))/,
             /(?:passing|sending|posting|pasting|using|with) (?:the |my )?(?:full|whole|entire|complete) code\b(?! (?:flow|grant|exchange))/,
             /(?:code)\b[^|.]{0,30}(?:is |was |gets? |got )?\b(?:cut|truncated|chopped|incomplete|shortened)/,
-            /\b(?:cuts?|truncat\w*|chops?|only (?:takes|reads|sends) (?:a )?part)[^|.]{0,30}\bcode\b/,
+            /\b(?:cuts?|truncat|chops?|only (?:takes|reads|sends) (?:a )?part)[^|.]{0,30}\bcode\b/,
             /\bcode\b[^|.]{0,40}(?:alphanumeric|regex|special characters?|ends? at|stops? at)/,
           ],
         },
@@ -234,7 +234,7 @@ export const codeRules = [
         112,
         {
           words: [
-            /(?:past|cop|enter)\w*[^|.]{0,30}(?:whole|entire|full|complete) (?:ur[il]|address|link|redirect)[^|.]{0,40}(?:as|into|for|in place of|instead of)[^|.]{0,20}code/,
+            /(?:past|cop|enter)[^|.]{0,30}(?:whole|entire|full|complete) (?:ur[il]|address|link|redirect)[^|.]{0,40}(?:as|into|for|in place of|instead of)[^|.]{0,20}code/,
             /\bcode=https?:|code['"]?: ?['"]https?:/,
             /does not contain (?:a )?code parameter|no code (?:parameter )?in (?:the )?(?:pasted|response|entered)/,
           ],

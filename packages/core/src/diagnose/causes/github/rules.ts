@@ -355,7 +355,7 @@ export const githubRules = [
         {
           words: [
             /could not read (?:username|password) for 'https:\/\/github/,
-            /input required and not supplied: (?:\w+[-_])?token/,
+            /input required and not supplied: (?:\w{1,20}[-_])?token/,
             /parameter token or opts\.auth is required|set the gh_token environment/,
             /none of the git remotes|terminal prompts disabled/,
           ],

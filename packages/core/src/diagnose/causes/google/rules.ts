@@ -106,7 +106,7 @@ export const googleRules = [
           words: [
             /session (?:control|length|duration)s?\b[^|]{0,80}(?:enabled|set|turned on|switched on|policy|polic|hours|reauth|active|in force)/,
             /(?:cloud|workspace) session (?:control|length|duration)/,
-            /reauth\w* (?:would be|becomes?) (?:required|needed|demanded|due)|reauth\w*[^.|]{0,30}(?:daily|every \d+ hours|by (?:the|our|my) (?:org|admin|workspace|compan))/,
+            /reauth\w{0,12} (?:would be|becomes?) (?:required|needed|demanded|due)|reauth[^.|]{0,30}(?:daily|every \d{1,6} hours|by (?:the|our|my) (?:org|admin|workspace|compan))/,
           ],
           provider: "google",
           stage: ["api-call", "refresh"],

@@ -56,7 +56,7 @@ export const idTokenRules = [
           words: [
             /\bid[_ ]?token\b[^.|]{0,60}(?:shorter|(?:expires?|ends?) (?:earlier|sooner|before)|expired? (?:while|although|though))/,
             /access[_ ]token[^.|]{0,60}(?:longer|outlives?)[^.|]{0,30}\bid[_ ]?token/,
-            /(?:skips?|without|does not|doesn't|not) (?:the )?(?:redeem|refresh)\w*[^|]{0,60}(?:fails?|failing) (?:\w+ )?(?:validation|verif)/,
+            /(?:skips?|without|does not|doesn't|not) (?:the )?(?:redeem|refresh)[^|]{0,60}(?:fails?|failing) (?:\w{1,20} )?(?:validation|verif)/,
           ],
           stage: "refresh",
         },
@@ -104,7 +104,7 @@ export const idTokenRules = [
         122,
         {
           words: [
-            /(?:no|missing|without|lacks?|not (?:return|get|have|includ|contain|give|send|present|updat|renew)\w*|(?:doesn't|does not|didn't|did not) (?:return|give|include|contain|send|provide|have|update)|never (?:returns?|gives?)|only (?:an? |the )?access[ _]?tokens?) (?:(?:an?|any|new|the|fresh) ){0,3}\bid[_ ]?tokens?\b/,
+            /(?:no|missing|without|lacks?|not (?:return|get|have|includ|contain|give|send|present|updat|renew)\w{0,12}|(?:doesn't|does not|didn't|did not) (?:return|give|include|contain|send|provide|have|update)|never (?:returns?|gives?)|only (?:an? |the )?access[ _]?tokens?) (?:(?:an?|any|new|the|fresh) ){0,3}\bid[_ ]?tokens?\b/,
             /\bid[_ ]?token\b[^.|]{0,40}(?:missing|not (?:returned|present|included|there|in the|updated|refreshed|renewed|given)|undefined|\bnull\b|omitted|absent|stale|stays? the same|unchanged)/,
           ],
           stage: "refresh",

@@ -7,11 +7,11 @@ const browserApp =
 
 /** Words of a realm or client that came from a file. */
 const importedFile =
-  /(?:import|export)(?:ed|ing|s)? (?:of )?(?:the |an? |that |this |my |our )?(?:\w+ )?(?:realm|clients?\b|json)|(?:realm|client)s?(?: \w+)?[ -](?:import|export)|import-realm|realm\.json|\*{8}/;
+  /(?:import|export)(?:ed|ing|s)? (?:of )?(?:the |an? |that |this |my |our )?(?:\w{1,20} )?(?:realm|clients?\b|json)|(?:realm|client)s?(?: \w{1,20})?[ -](?:import|export)|import-realm|realm\.json|\*{8}/;
 
 /** Words about an issuer that differs by the slash at its end. */
 const issuerSlash =
-  /(?:\biss(?:uer)?\b|\biss\w*_(?:url|uri)\b).{0,300}\b(?:(?:trailing|extra|ending|final|missing) slash|slash (?:at|on|in) (?:the|its) end|end\w* (?:in|with) (?:a |the )?(?:slash|\/))/;
+  /(?:\biss(?:uer)?\b|\biss\w{0,12}_(?:url|uri)\b).{0,300}\b(?:(?:trailing|extra|ending|final|missing) slash|slash (?:at|on|in) (?:the|its) end|end\w{0,12} (?:in|with) (?:a |the )?(?:slash|\/))/;
 
 /** The causes that only Keycloak has. */
 export const keycloakRules = [
@@ -521,7 +521,7 @@ export const keycloakRules = [
             /(?:\b401\b|unauthori[sz]ed)[^|]{0,200}userinfo/,
           ],
           words: [
-            /(?:updat|upgrad|migrat)\w*[^|.]{0,40}keycloak|keycloak[^|.]{0,40}(?:updat|upgrad|migrat)/,
+            /(?:updat|upgrad|migrat)[^|.]{0,40}keycloak|keycloak[^|.]{0,40}(?:updat|upgrad|migrat)/,
             /keycloak (?:version )?v?(?:19|[2-9]\d)\b|\bopenid\b[^|.]{0,20}(?:missing|not)|(?:no|without|empty) scopes?\b/,
           ],
           provider: "keycloak",

@@ -108,10 +108,10 @@ export const redirectUriRules = [
         112,
         {
           words: [
-            /(?:redirect\w*|lands?|landed|goes|sends?|sent|returns?|returned|back|ends? up)\b[^|.]{0,30}\b(?:to|on|at) (?:https?:\/\/)?(?:localhost|127\.0\.0\.1)\b[^|]{0,12}[^|.]{0,20}(?:instead of|rather than|and not|in place of)\b/,
-            /(?:instead of|rather than|not to) (?:the |my |our )?(?:\w+ ){0,3}(?:domain|host|site|url|https:\/\/)[^|]{0,80}(?:redirect\w*|lands?|goes|sends?|returns?)[^|.]{0,30}\bto (?:https?:\/\/)?localhost\b/,
-            /(?:production|deployed|live (?:site|server)|on (?:the|our|my) server|hosted)\b[^|]{0,120}(?:redirect\w*|lands?|goes|sends?|returns?)[^|.]{0,30}\bto (?:https?:\/\/)?localhost\b/,
-            /(?:redirect\w*|lands?|goes|sends?|returns?)[^|.]{0,30}\bto (?:https?:\/\/)?localhost(?::\d{2,5})?[^|.]{0,40}(?:in production|when deployed|on (?:the|our|my) (?:live )?(?:server|site))/,
+            /(?:redirect\w{0,12}|lands?|landed|goes|sends?|sent|returns?|returned|back|ends? up)\b[^|.]{0,30}\b(?:to|on|at) (?:https?:\/\/)?(?:localhost|127\.0\.0\.1)\b[^|]{0,12}[^|.]{0,20}(?:instead of|rather than|and not|in place of)\b/,
+            /(?:instead of|rather than|not to) (?:the |my |our )?(?:\w{1,20} ){0,3}(?:domain|host|site|url|https:\/\/)[^|]{0,80}(?:redirect|lands?|goes|sends?|returns?)[^|.]{0,30}\bto (?:https?:\/\/)?localhost\b/,
+            /(?:production|deployed|live (?:site|server)|on (?:the|our|my) server|hosted)\b[^|]{0,120}(?:redirect|lands?|goes|sends?|returns?)[^|.]{0,30}\bto (?:https?:\/\/)?localhost\b/,
+            /(?:redirect|lands?|goes|sends?|returns?)[^|.]{0,30}\bto (?:https?:\/\/)?localhost(?::\d{2,5})?[^|.]{0,40}(?:in production|when deployed|on (?:the|our|my) (?:live )?(?:server|site))/,
           ],
           stage: ["callback", "authorize"],
           not: [
@@ -132,7 +132,7 @@ export const redirectUriRules = [
       [
         104,
         {
-          words: /(?:redirect\w*|lands?|goes|sent|sends|導|跳轉|转)[^|.]{0,40}(?:https?:\/\/)?0\.0\.0\.0\b/,
+          words: /(?:redirect|lands?|goes|sent|sends|導|跳轉|转)[^|.]{0,40}(?:https?:\/\/)?0\.0\.0\.0\b/,
           stage: ["callback", "authorize"],
         },
       ],
@@ -217,8 +217,8 @@ export const redirectUriRules = [
             /(?:even though|although)[^.]{0,50}(?:regist|\bset\b|added|configur)/,
             /already (?:added|registered|set)/,
             /(?:other|another|different|production|development) app\b/,
-            /(?:two|2|separate|different|several|multiple) (?:[\w-]+ )?(?:api )?(?:clients?|apps?|applications|api keys|client ids)\b[^|.]{0,40}(?:production|development|staging|\bdev\b|environment)/,
-            /(?:one|separate|different|own|a) (?:api )?(?:client|app|application|api key|client id) for (?:each|every|dev|staging|prod|local)\w*/,
+            /(?:two|2|separate|different|several|multiple) (?:[\w-]{1,30} )?(?:api )?(?:clients?|apps?|applications|api keys|client ids)\b[^|.]{0,40}(?:production|development|staging|\bdev\b|environment)/,
+            /(?:one|separate|different|own|a) (?:api )?(?:client|app|application|api key|client id) for (?:each|every|dev|staging|prod|local)\w{0,12}/,
             /(?:only|fails?) (?:when )?(?:testing )?local/,
           ],
           not: { address: ["differs_path", "differs_port", "differs_host"] },
@@ -248,7 +248,11 @@ export const redirectUriRules = [
       ],
       [
         74,
-        { address: "sent_loopback", words: /spotify/, not: { words: /redirect\w*["'=: ]{1,4}http:\/\/127/ } },
+        {
+          address: "sent_loopback",
+          words: /spotify/,
+          not: { words: /redirect\w{0,12}["'=: ]{1,4}http:\/\/127/ },
+        },
       ],
     ],
     rulesOut: ["redirect_port", "redirect_scheme"],
@@ -348,8 +352,8 @@ export const redirectUriRules = [
             /callback[^|]{0,40}\b404\b[^|]{0,60}\bcode=/,
             /cannot get \/[\w./-]{0,60}(?:callback|oauth|auth|signin)/,
             /no route(?:s)? match(?:es)? [^|]{0,60}(?:callback|oauth)/,
-            /(?:404|not found)[^|]{0,120}(?:callback|oauth2?\/code|signin-)[^|]{0,120}[?&]code=/,
-            /(?:callback|signin-\w+)[^|]{0,40}[?&]code=[^|]{0,300}\b(?:404|not found)\b/,
+            /(?:404|not found)[^|]{0,80}(?:callback|oauth2?\/code|signin-)[^|]{0,80}[?&]code=/,
+            /(?:callback|signin-\w{1,20})[^|]{0,40}[?&]code=[^|]{0,300}\b(?:404|not found)\b/,
           ],
           stage: "callback",
           not: { words: /keycloak|\/realms\// },

@@ -73,7 +73,7 @@ export const loginRules = [
           words: [
             /not registered (?:in|for|on|with) (?:the |your |this |my )?(?:developer (?:dashboard|portal|console)|app(?:lication)?'?s? (?:dashboard|users?))|user may not be registered/,
             /app(?:lication)? (?:is )?(?:still |currently )?in (?:the )?(?:development|sandbox|dev) mode|app not active|app not (?:set ?up|available): this app/,
-            /(?:limit of|too many|maximum number of) (?:connected |authori[sz]ed )?(?:athletes|testers|test users)|exceed\w*[^|.]{0,20}(?:athletes|connected users|user limit)/,
+            /(?:limit of|too many|maximum number of) (?:connected |authori[sz]ed )?(?:athletes|testers|test users)|exceed[^|.]{0,20}(?:athletes|connected users|user limit)/,
           ],
           not: { provider: ["google", "hubspot", "salesforce", "slack"] },
         },
@@ -149,7 +149,7 @@ export const loginRules = [
           words: [
             /scope['"]? (?:parameter )?(?:is|was) not (?:valid|allowed|expected|supported|permitted|accepted)[^|.]{0,12}(?:in this context|here|(?:at|in|on|for|with|during) (?:the |an? )?(?:token|code|exchange|authori[sz]ation code))/,
             /(?:unexpected|superfluous|unsupported) (?:parameter:? ?)?['"]?scope['"]?[^|.]{0,40}(?:token|code|exchange)/,
-            /(?:sends?|sending|pass(?:es|ing)?|includ\w+|with) (?:a |the )?['"]?scopes?['"]?[^|.]{0,20}(?:in|at|on|during|for|with|to) (?:the |an? )?(?:token (?:request|endpoint)|code exchange|exchange)/,
+            /(?:sends?|sending|pass(?:es|ing)?|includ\w{1,20}|with) (?:a |the )?['"]?scopes?['"]?[^|.]{0,20}(?:in|at|on|during|for|with|to) (?:the |an? )?(?:token (?:request|endpoint)|code exchange|exchange)/,
           ],
           stage: "token-exchange",
           not: [{ grant: ["client_credentials", "password", "jwt_bearer"] }, { code: "invalid_scope" }],
@@ -169,7 +169,7 @@ export const loginRules = [
           words: [
             /\br_(?:lite|basic|full)profile\b|\br_emailaddress\b/,
             /scopes?\b[^|.]{0,40}(?:deprecated|retired|obsolete|discontinued|removed by|no longer (?:available|exists?|supported|offered|granted))/,
-            /(?:deprecated|retired|obsolete|discontinued) (?:\w+ ){0,2}scopes?\b/,
+            /(?:deprecated|retired|obsolete|discontinued) (?:\w{1,20} ){0,2}scopes?\b/,
           ],
           code: ["unauthorized_scope_error", "invalid_scope"],
         },
@@ -347,7 +347,7 @@ export const loginRules = [
         {
           words: [
             /\b(?:groups?|roles?|custom|profile) (?:scope |attribute )?claims?\b[^.|]{0,40}(?:missing|empty|not (?:included|returned|present|in\b|there|shown)|isn't|doesn't|does not|never)/,
-            /(?:missing|without|no|lacks?|not (?:include|contain|return)\w*) (?:the |any )?(?:groups?|roles?)\b[^.|]{0,40}(?:claims?|token|userinfo)/,
+            /(?:missing|without|no|lacks?|not (?:include|contain|return)\w{0,12}) (?:the |any )?(?:groups?|roles?)\b[^.|]{0,40}(?:claims?|token|userinfo)/,
             /neither includes any information about the groups/,
           ],
           provider: ["okta", "keycloak"],
@@ -457,7 +457,7 @@ export const loginRules = [
         118,
         {
           words:
-            /(?:\bandroid\b|\bios\b|iphone|flutter|react[- ]native|swift\b).{0,400}(?:"?not found"? (?:page|screen)|\b404\b|page not found|web ?page (?:is )?(?:not available|opens)|(?:stays?|remains?|stuck|opens?|ends?)[^|.]{0,24}in (?:the )?(?:browser|chrome|safari)|instead of (?:returning|going back|coming back) to the app)/,
+            /(?:\bandroid\b|\bios\b|iphone|flutter|react[- ]native|swift\b).{0,200}(?:"?not found"? (?:page|screen)|\b404\b|page not found|web ?page (?:is )?(?:not available|opens)|(?:stays?|remains?|stuck|opens?|ends?)[^|.]{0,24}in (?:the )?(?:browser|chrome|safari)|instead of (?:returning|going back|coming back) to the app)/,
           stage: ["authorize", "callback", "revoke"],
           not: { signal: ["bad_redirect", "refused"] },
         },
@@ -483,7 +483,7 @@ export const loginRules = [
         {
           words: [
             /i?frame (?:window )?timed out(?: without a response)?|silent_?(?:refresh|renew)_?time_?out/,
-            /silent[- ]?(?:renew|refresh|sign-?in|login|callback)\w*[^|.]{0,60}(?:timed? ?out|never (?:resolves|returns|answers|completes|finishes)|no (?:answer|response))/,
+            /silent[- ]?(?:renew|refresh|sign-?in|login|callback)[^|.]{0,60}(?:timed? ?out|never (?:resolves|returns|answers|completes|finishes)|no (?:answer|response))/,
             /(?:timed? ?out|never (?:resolves|returns|answers))[^|.]{0,40}silent[- ]?(?:renew|refresh|sign-?in)/,
           ],
           provider: ["oidc", "keycloak", "okta", "google"],

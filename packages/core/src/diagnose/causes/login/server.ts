@@ -45,10 +45,10 @@ export const serverRules = [
         118,
         {
           words: [
-            /(?:made|makes?|sends?|sent|with|without) (?:no|any) (?:new )?(?:client )?regist\w+ (?:call|request)?|last registration (?:at|was|on|from)|registered (?:itself )?(?:\w+ ){0,2}(?:weeks?|months?|days?) ago/,
-            /(?:does not|doesn'?t|never|not|won'?t|without) (?:re-?regist|regist\w+ (?:again|anew))/,
-            /(?:purged?|purges|forgot|forgets|dropped|deleted|evicted|wiped|lost|garbage[- ]collect\w*)[^|.]{0,40}(?:dynamic\w*[- ])?(?:regist|dcr|client_?id)/,
-            /(?:dynamic\w*[- ])?(?:regist|dcr)\w*[^|.]{0,40}(?:purged|forgotten|dropped|deleted|evicted|wiped|gone|lost (?:at|after|on))/,
+            /(?:made|makes?|sends?|sent|with|without) (?:no|any) (?:new )?(?:client )?regist\w{1,20} (?:call|request)?|last registration (?:at|was|on|from)|registered (?:itself )?(?:\w{1,20} ){0,2}(?:weeks?|months?|days?) ago/,
+            /(?:does not|doesn'?t|never|not|won'?t|without) (?:re-?regist|regist\w{1,20} (?:again|anew))/,
+            /(?:purged?|purges|forgot|forgets|dropped|deleted|evicted|wiped|lost|garbage[- ]collect)[^|.]{0,40}(?:dynamic\w{0,12}[- ])?(?:regist|dcr|client_?id)/,
+            /(?:dynamic\w{0,12}[- ])?(?:regist|dcr)[^|.]{0,40}(?:purged|forgotten|dropped|deleted|evicted|wiped|gone|lost (?:at|after|on))/,
           ],
           signal: "third_party",
           stage: ["authorize", "callback", "token-exchange", "refresh"],
@@ -135,7 +135,7 @@ export const serverRules = [
         100,
         {
           words: [
-            /(?:fail|error|unable|could not|refus|reject|invalid)\w{0,12}[^|.]{0,40}push(?:ed|ing)? (?:the )?authori[sz]ation/,
+            /(?:fail|error|unable|could not|refus|reject|invalid)[^|.]{0,40}push(?:ed|ing)? (?:the )?authori[sz]ation/,
             /pushed[_ ]authori[sz]ation[_ ](?:request|parameters|endpoint)[^|.]{0,40}(?:fail|error|refus|reject|invalid|\b40[0-9]\b)/,
             /\/(?:as\/)?par\b[^|]{0,60}(?:\b40[0-9]\b|bad request|unauthori[sz]ed|invalid_)/,
           ],
@@ -182,14 +182,14 @@ export const serverRules = [
             /response parameter "?iss"?[^|.]{0,12}missing|\biss (?:\(issuer\) )?missing (?:from|in) the (?:authori[sz]ation )?response/,
             /missing (?:the )?['"]?iss['"]? (?:parameter|in (?:the )?(?:authori[sz]ation )?(?:response|callback))/,
             /\biss['"]? parameter[^|.]{0,30}(?:missing|dropped|lost|not (?:passed|present|found|provided|forwarded|handed))/,
-            /(?:drops?|dropped|loses?|strips?|ignores?|without|not (?:pass|forward|hand)\w*)[^|.]{0,24} the ['"]?iss['"]?(?: parameter)?\b/,
+            /(?:drops?|dropped|loses?|strips?|ignores?|without|not (?:pass|forward|hand))[^|.]{0,24} the ['"]?iss['"]?(?: parameter)?\b/,
           ],
           stage: ["callback", "token-exchange", "authorize"],
         },
       ],
       [
         116,
-        { text: /[?&]iss=[^|]{0,600}invalid response encountered/, stage: ["callback", "token-exchange"] },
+        { text: /[?&]iss=[^|]{0,300}invalid response encountered/, stage: ["callback", "token-exchange"] },
       ],
     ],
     rulesOut: ["wrong_issuer", "keycloak.host_name", "auth0.issuer_slash", "scope_unknown", "callback_path"],

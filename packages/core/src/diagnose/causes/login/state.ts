@@ -118,7 +118,7 @@ export const stateRules = [
         {
           words: [
             /replicas?\b|sticky/,
-            /(?:several|two|three|multiple|both|more|[2-9]) (?:\w+ )?(?:pods|servers|instances|nodes)\b/,
+            /(?:several|two|three|multiple|both|more|[2-9]) (?:\w{1,20} )?(?:pods|servers|instances|nodes)\b/,
             /cluster(?:ed| mode)|in a cluster of|scaled|load[- ]?balanc|round[- ]robin/,
           ],
         },
@@ -127,8 +127,8 @@ export const stateRules = [
         66,
         {
           words: [
-            /in[- ]?memory(?:persistedgrants?|operational\w*| (?:store|grants?|codes?|sessions?))?\b[^|]{0,120}(?:app service|azure|aws|cloud|kubernetes|k8s|heroku|deployed|production|serverless|lambda)/,
-            /(?:app service|azure|aws|cloud|kubernetes|k8s|heroku|deployed|production|serverless|lambda)[^|]{0,120}\b(?:add)?in[- ]?memory(?:persistedgrants?|operational\w*)?\b/,
+            /in[- ]?memory(?:persistedgrants?|operational\w{0,12}| (?:store|grants?|codes?|sessions?))?\b[^|]{0,120}(?:app service|azure|aws|cloud|kubernetes|k8s|heroku|deployed|production|serverless|lambda)/,
+            /(?:app service|azure|aws|cloud|kubernetes|k8s|heroku|deployed|production|serverless|lambda)[^|]{0,120}\b(?:add)?in[- ]?memory(?:persistedgrants?|operational\w{0,12})?\b/,
           ],
         },
       ],
@@ -147,8 +147,8 @@ export const stateRules = [
         72,
         {
           words: [
-            /\b(?:sometimes|intermittent\w*|sporadic\w*|randomly|at random|occasional\w*|now and then|from time to time|every other (?:request|time|call|login)|half (?:of )?(?:the|all)|(?:again|retry|reload\w*|second (?:try|attempt|time))[^.|]{0,24}(?:works?|helps?|succeeds?|fine|ok))\b[^|]{0,240}(?:lambda|serverless|cloud functions?|cloud run|vercel|azure functions|replicas?|pods|(?:several|two|three|four|multiple|more|many|\d) (?:\w+ )?instances|auto-?scal|load[- ]?balanc)/,
-            /(?:lambda|serverless|cloud functions?|cloud run|vercel|azure functions|replicas?|pods|(?:several|two|three|four|multiple|more|many|\d) (?:\w+ )?instances|auto-?scal|load[- ]?balanc)[^|]{0,240}\b(?:sometimes|intermittent\w*|sporadic\w*|randomly|at random|occasional\w*|now and then|from time to time|every other (?:request|time|call|login)|half (?:of )?(?:the|all)|(?:again|retry|reload\w*|second (?:try|attempt|time))[^.|]{0,24}(?:works?|helps?|succeeds?|fine|ok))\b/,
+            /\b(?:sometimes|intermittent\w{0,12}|sporadic\w{0,12}|randomly|at random|occasional\w{0,12}|now and then|from time to time|every other (?:request|time|call|login)|half (?:of )?(?:the|all)|(?:again|retry|reload|second (?:try|attempt|time))[^.|]{0,24}(?:works?|helps?|succeeds?|fine|ok))\b[^|]{0,240}(?:lambda|serverless|cloud functions?|cloud run|vercel|azure functions|replicas?|pods|(?:several|two|three|four|multiple|more|many|\d) (?:\w{1,20} )?instances|auto-?scal|load[- ]?balanc)/,
+            /(?:lambda|serverless|cloud functions?|cloud run|vercel|azure functions|replicas?|pods|(?:several|two|three|four|multiple|more|many|\d) (?:\w{1,20} )?instances|auto-?scal|load[- ]?balanc)[^|]{0,240}\b(?:sometimes|intermittent\w{0,12}|sporadic\w{0,12}|randomly|at random|occasional\w{0,12}|now and then|from time to time|every other (?:request|time|call|login)|half (?:of )?(?:the|all)|(?:again|retry|reload|second (?:try|attempt|time))[^.|]{0,24}(?:works?|helps?|succeeds?|fine|ok))\b/,
           ],
           stage: ["api-call", "callback", "token-exchange"],
           not: { signal: ["dns", "timeout", "reset", "refused", "clock", "quota"] },
@@ -291,8 +291,8 @@ export const stateRules = [
         58,
         {
           words: [
-            /(?:waits?|waited|stays?|stayed|idle|sits?|remains?|left open|leaves?)[^.|]{0,60}(?:\d+|several|a few|some) ?(?:min|hour)/,
-            /after (?:about )?(?:\d+|several|a few|some) (?:min|hour)/,
+            /(?:waits?|waited|stays?|stayed|idle|sits?|remains?|left open|leaves?)[^.|]{0,60}(?:\d{1,6}|several|a few|some) ?(?:min|hour)/,
+            /after (?:about )?(?:\d{1,6}|several|a few|some) (?:min|hour)/,
           ],
         },
       ],

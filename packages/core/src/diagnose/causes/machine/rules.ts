@@ -135,8 +135,8 @@ export const machineRules = [
           words: [
             /(?:does(?: not|n't)|did(?: not|n't)|won't|will not|fails to|never) (?:launch|open)s? (?:the |a |my |any )?(?:default |windows )?browser/,
             /browser(?: window| tab| page)? (?:does(?: not|n't)|did(?: not|n't)|won't|will not|never|is not|isn't) (?:open|launch|start|pop|show|appear)/,
-            /\bno (?:login |auth\w* |sign-?in |browser )?(?:page|window|browser|tab|popup) (?:ever )?(?:appear|open|show|come|pop|start|launch)/,
-            /(?:login|auth\w*|sign-?in) (?:page|window|tab|screen) (?:does(?: not|n't)|did(?: not|n't)|won't|never) (?:open|appear|show|come|pop|launch)/,
+            /\bno (?:login |auth\w{0,12} |sign-?in |browser )?(?:page|window|browser|tab|popup) (?:ever )?(?:appear|open|show|come|pop|start|launch)/,
+            /(?:login|auth\w{0,12}|sign-?in) (?:page|window|tab|screen) (?:does(?: not|n't)|did(?: not|n't)|won't|never) (?:open|appear|show|come|pop|launch)/,
           ],
           stage: ["authorize", "callback"],
           not: { signal: ["port_forbidden", "port_taken"] },
@@ -256,7 +256,7 @@ export const machineRules = [
         {
           words: [
             /keychain.{0,120}(?:(?:after|since)[^.|]{0,40}(?:upgrad|updat|reinstall|rebuil)|(?:another|other|different(?:ly)?|new)[^.|]{0,20}(?:sign(?:ed|ature|ing)|binary))/,
-            /(?:upgrad|updat|re-?sign)\w*[^.|]{0,60}keychain[^.|]{0,40}(?:dialog|prompt|asks?|popp?)/,
+            /(?:upgrad|updat|re-?sign)[^.|]{0,60}keychain[^.|]{0,40}(?:dialog|prompt|asks?|popp?)/,
           ],
           stage: "keychain",
           not: { words: /-25308|interaction is not allowed|ssh\b/ },
@@ -469,7 +469,7 @@ export const machineRules = [
           words: [
             /(?:token|credentials?|cache|config|settings?)[\w.-]{0,20}\.(?:json|db|bin|cache|dat)[^|]{0,80}(?:corrupt|damaged|unexpected end|extra data|not valid json|invalid json|unexpected token|malformed|jsondecode)/,
             /(?:unexpected end of json|jsondecodeerror|invalid json|json parse error)[^|]{0,300}\b(?:read|load|parse|open)_?\w{0,12}(?:credentials?|tokens?|cache|config|store)/,
-            /(?:corrupt|damaged|truncated|unparse?able|malformed)\w*[^|.]{0,30}(?:token|credentials?)[ _-]?(?:cache|file|store)/,
+            /(?:corrupt|damaged|truncated|unparse?able|malformed)[^|.]{0,30}(?:token|credentials?)[ _-]?(?:cache|file|store)/,
             /(?:token|credentials?)[ _-]?(?:cache|file|store)[^|.]{0,30}(?:corrupt|damaged|truncated|malformed)/,
           ],
           not: { words: /<html|<!doctype|utf-?16|utf-?8 bom|powershell/ },
@@ -487,10 +487,10 @@ export const machineRules = [
         {
           words: [
             /unexpected token in json at position 0|invalid character '[\u00ff\u00ef]'/,
-            /(?:invalid character|unexpected token|jsondecode\w*|invalid json)[^|]{0,200}\|[^|]{0,300}(?:powershell|out-file|notepad)/,
+            /(?:invalid character|unexpected token|jsondecode|invalid json)[^|]{0,160}\|[^|]{0,160}(?:powershell|out-file|notepad)/,
             /unexpected utf-?8 bom|decode using utf-?8-sig|utf-?8-sig/,
             /(?:utf-?8|unicode)[^|]{0,60}can'?t decode byte 0xf[ef] in position 0|invalid start byte/,
-            /(?:json|credentials?|token|key|secret|auth\w*)[^|]{0,80}(?:utf-?16|byte order mark|\bbom\b)/,
+            /(?:json|credentials?|token|key|secret|auth)[^|]{0,80}(?:utf-?16|byte order mark|\bbom\b)/,
             /(?:utf-?16|byte order mark|\bbom\b)[^|]{0,80}(?:json|credentials?|token|secret|auth ?url)/,
             /\\ufeff|unexpected token \ufeff|\u00ef\u00bb\u00bf|\u00ff\u00fe/,
           ],
@@ -526,7 +526,7 @@ export const machineRules = [
         118,
         {
           text: [
-            /(?:logged in as|login (?:was )?success\w*|successfully (?:logged in|authori[sz]ed|authenticated)|authentication (?:complete|success)\w*)[\s\S]{0,400}(?:please (?:log ?in|authenticate|sign in)|not logged in|no (?:credentials|accounts?|active account)|must (?:be logged|log) in|login first)/,
+            /(?:logged in as|login (?:was )?success|successfully (?:logged in|authori[sz]ed|authenticated)|authentication (?:complete|success))[\s\S]{0,240}(?:please (?:log ?in|authenticate|sign in)|not logged in|no (?:credentials|accounts?|active account)|must (?:be logged|log) in|login first)/,
           ],
           stage: "keychain",
         },

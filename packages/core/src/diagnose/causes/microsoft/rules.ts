@@ -87,7 +87,7 @@ export const microsoftRules = [
     provider: "microsoft",
     tokenStillGood: false,
     of: { dead_refresh: 3, interaction: 5 },
-    evidence: [[34, { words: /conditional access|sign-in frequency|every \d+ hours/ }]],
+    evidence: [[34, { words: /conditional access|sign-in frequency|every \d{1,6} hours/ }]],
     proof: [[112, { code: aadsts(70043, 700083, 70044) }]],
   },
   {
@@ -657,9 +657,9 @@ export const microsoftRules = [
           words: [
             // A Global Administrator has every directory role.
             /(?:sharepoint|teams|exchange|intune|user|groups?|application|helpdesk|license|not (?:a |the )?global|no global)[ -]admin(?:istrator)?s?\b/,
-            /(?:when|while|try(?:ing)? to|cannot|can'?t|unable to|not able to) (?:(?:i )?(?:try(?:ing)? to )?)(?:approv|grant|consent|register|assign)\w*[^|.]{0,30}(?:\bapis?\b|permission|access|request|consent|\bapp\b|role)/,
+            /(?:when|while|try(?:ing)? to|cannot|can'?t|unable to|not able to) (?:(?:i )?(?:try(?:ing)? to )?)(?:approv|grant|consent|register|assign)[^|.]{0,30}(?:\bapis?\b|permission|access|request|consent|\bapp\b|role)/,
             /\baz ad (?:sp|app)\b|create-for-rbac|new-(?:az|azure)ad|new-mg(?:application|serviceprincipal)/,
-            /creat\w+ (?:an? |the |new ){0,2}(?:app(?:lication)? registration|service principal)/,
+            /creat\w{1,20} (?:an? |the |new ){0,2}(?:app(?:lication)? registration|service principal)/,
           ],
           not: { grant: "client_credentials" },
         },
@@ -904,7 +904,7 @@ export const microsoftRules = [
             /invalid (?:token |jwt )?signature|idx10511|crypto\/rsa: verification error|jws ?signature ?verification ?failed/,
             /signature (?:verification |validation |check )?(?:has )?(?:failed|fails|is invalid|is not valid|invalid\b|mismatch|error)/,
             /signature[^|.]{0,20}(?:could|can|did|does) ?(?:not|n't) (?:be )?(?:verif|validat|match)/,
-            /(?:fail|unable|could not|cannot|can'?t)[^|.]{0,8}(?:verif|validat)\w+ (?:the )?(?:access |token |jwt )?(?:token |jwt )?signature/,
+            /(?:fail|unable|could not|cannot|can'?t)[^|.]{0,8}(?:verif|validat)\w{1,20} (?:the )?(?:access |token |jwt )?(?:token |jwt )?signature/,
           ],
           stage: "api-call",
           provider: "microsoft",
@@ -994,7 +994,7 @@ export const microsoftRules = [
         112,
         {
           words:
-            /(?:getauthtoken|microsoftteams\.auth\w*)[^|]{0,160}(?:resource ?disabled|invalid_?resource|resource[^|.]{0,20}not match)/,
+            /(?:getauthtoken|microsoftteams\.auth)[^|]{0,160}(?:resource ?disabled|invalid_?resource|resource[^|.]{0,20}not match)/,
         },
       ],
     ],

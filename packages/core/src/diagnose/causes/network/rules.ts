@@ -341,7 +341,7 @@ export const networkRules = [
         44,
         {
           words:
-            /(?:netstat|lsof|ss -\w+|task ?manager)\b[^|]{0,60}(?:\bno\b|not|n't|nothing|empty)|(?:nothing|nobody|no (?:process|program|service|server))(?: is| was)? listen/,
+            /(?:netstat|lsof|ss -\w{1,20}|task ?manager)\b[^|]{0,60}(?:\bno\b|not|n't|nothing|empty)|(?:nothing|nobody|no (?:process|program|service|server))(?: is| was)? listen/,
         },
       ],
     ],
@@ -404,8 +404,8 @@ export const networkRules = [
         {
           words: [
             /^[\w-]{2,60}[-_]\d{1,2} {0,2}\| [^|]{0,600}(?:localhost|127\.0\.0\.1)/,
-            /(?:localhost|127\.0\.0\.1|\[?::1\]?)(?:[^|]{0,400}\|)?[^|]{0,400}(?:docker|container|compose|kubernetes|\bpods?\b|minikube)/,
-            /(?:docker|container|compose|kubernetes|\bpods?\b|minikube)[^|]{0,400}(?:localhost|127\.0\.0\.1|::1)/,
+            /(?:localhost|127\.0\.0\.1|::1)(?:[^|]{0,200}\|)?[^|]{0,200}(?:docker|container|compose|kubernetes|\bpods?\b|minikube)/,
+            /(?:docker|container|compose|kubernetes|\bpods?\b|minikube)[^|]{0,200}(?:localhost|127\.0\.0\.1|::1)/,
           ],
           signal: "refused",
           not: { stage: "callback" },
@@ -720,9 +720,9 @@ export const networkRules = [
         {
           words: [
             /post [^ |]{0,120}token[^|]{0,40}['" ](?:301|302|303|308)\b/,
-            /token[ _]?(?:endpoint|ur[il]|request)[^|]{0,60}(?:\b30[1238]\b|moved permanently|(?:gets?|is|was|are|being) redirected|redirects? (?:to|the)|follow\w* (?:a |the )?redirect)/,
-            /\bpost\b[^|.]{0,40}(?:turn\w*|becomes?|became|chang\w*|convert\w*|arriv\w*|rewritten) (?:(?:in)?to |as )?(?:a )?get\b/,
-            /redirect\w*[^|.]{0,60}(?:loses?|lost|drops?|dropped|without|strips?)[^|.]{0,16}(?:the |its )?(?:post )?(?:body|credentials)/,
+            /token[ _]?(?:endpoint|ur[il]|request)[^|]{0,60}(?:\b30[1238]\b|moved permanently|(?:gets?|is|was|are|being) redirected|redirects? (?:to|the)|follow\w{0,12} (?:a |the )?redirect)/,
+            /\bpost\b[^|.]{0,40}(?:turn\w{0,12}|becomes?|became|chang\w{0,12}|convert\w{0,12}|arriv\w{0,12}|rewritten) (?:(?:in)?to |as )?(?:a )?get\b/,
+            /redirect[^|.]{0,60}(?:loses?|lost|drops?|dropped|without|strips?)[^|.]{0,16}(?:the |its )?(?:post )?(?:body|credentials)/,
           ],
           stage: ["token-exchange", "refresh"],
           not: { words: /redirect_?uri_?mismatch|redirect ur[il] (?:mismatch|is not)/ },
@@ -791,7 +791,7 @@ export const networkRules = [
         {
           words: [
             /\(redirected from [^|]{0,300}(?:cors|cross-origin|access-control)/,
-            /(?:cors|cross-origin)[^|]{0,400}redirected from/,
+            /(?:cors|cross-origin)[^|]{0,160}redirected from/,
             /redirect is not allowed for a preflight/,
             /(?:fetch|xhr|ajax|axios)[^.|]{0,60}(?:follows|redirects?|redirected)[^.|]{0,60}(?:login|authorize|identity provider)/,
           ],
@@ -869,7 +869,7 @@ export const networkRules = [
           words: [
             /(?:recently|suddenly|since (?:the |we |i |an? )?(?:updat|upgrad|deploy|chang|version)|immediately|at once|right away|instantly|by itself|on its own|automatically|for all users|every (?:user|time))[^|]{0,200}pop-?up/,
             /pop-?up[^|]{0,200}(?:immediately|at once|right away|instantly|by itself|on its own|automatically|still open|for all users|every (?:user|time))/,
-            /(?:did|do|does|has|have)(?: not|n't) (?:clos|cancel)\w*|(?:without|nobody|no one|not) (?:is |ever )?(?:clos|cancel)\w*/,
+            /(?:did|do|does|has|have)(?: not|n't) (?:clos|cancel)\w{0,12}|(?:without|nobody|no one|not) (?:is |ever )?(?:clos|cancel)\w{0,12}/,
           ],
           stage: "authorize",
         },
@@ -900,7 +900,7 @@ export const networkRules = [
           words: [
             /pop-?ups?(?: window)? (?:was |were |has been |is |are |being )?blocked/,
             /pop-?up blocker|blocked (?:a |the )?pop-?up/,
-            /(?:unable to|failed to|could not|cannot) open (?:a |the )?(?:login |auth\w* )?pop-?up/,
+            /(?:unable to|failed to|could not|cannot) open (?:a |the )?(?:login |auth\w{0,12} )?pop-?up/,
           ],
           not: { provider: "microsoft" },
         },
@@ -934,8 +934,8 @@ export const networkRules = [
         100,
         {
           words: [
-            /(?:localhost|127\.0\.0\.1|[\w-]{2,40}\.local\b)(?:[^|]{0,400}\|)?[^|]{0,400}(?:\bandroid\b|emulator|simulator|react[- ]native|flutter|\bexpo\b|real device|physical device|on (?:a |my |the )?(?:phone|iphone|ipad))/,
-            /(?:\bandroid\b|emulator|simulator|react[- ]native|flutter|\bexpo\b|real device|physical device|on (?:a |my |the )?(?:phone|iphone|ipad))[^|]{0,400}(?:localhost|127\.0\.0\.1|[\w-]{2,40}\.local\b)/,
+            /(?:localhost|127\.0\.0\.1|[\w-]\.local\b)(?:[^|]{0,200}\|)?[^|]{0,200}(?:\bandroid\b|emulator|simulator|react[- ]native|flutter|\bexpo\b|real device|physical device|on (?:a |my |the )?(?:phone|iphone|ipad))/,
+            /(?:\bandroid\b|emulator|simulator|react[- ]native|flutter|\bexpo\b|real device|physical device|on (?:a |my |the )?(?:phone|iphone|ipad))[^|]{0,200}(?:localhost|127\.0\.0\.1|[\w-]\.local\b)/,
           ],
         },
       ],

@@ -12,7 +12,7 @@ export const noRefreshTokenRules = [
         -16,
         {
           words:
-            /(?:with|sent|asked for|requested|added|includ\w+|have|has|set|use)[^.]{0,20}(?:offline_access|access_type=offline|refresh_token scope)/,
+            /(?:with|sent|asked for|requested|added|includ\w|have|has|set|use)[^.]{0,20}(?:offline_access|access_type=offline|refresh_token scope)/,
         },
       ],
       [-20, { signal: ["client_credentials", "implicit"] }],

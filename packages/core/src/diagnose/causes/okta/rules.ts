@@ -160,7 +160,7 @@ export const oktaRules = [
           words: [
             /(?:authorization ?server)[^|]{0,40}(?:not found|does not exist|inactive|disabled)/,
             /not found: [^|]{0,60}authorizationserver/,
-            /okta[a-z]*\.com\/oauth2\/(?:token|authorize)\b|e0000007/,
+            /okta[a-z]{0,12}\.com\/oauth2\/(?:token|authorize)\b|e0000007/,
             /do not have access to (?:this |the )?authorization server/,
           ],
         },

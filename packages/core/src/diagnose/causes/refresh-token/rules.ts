@@ -19,7 +19,7 @@ export const refreshTokenRules = [
           words: [
             /rotating|single[- ]use|one[- ]time use|can be used only once|stays the same/,
             /not changed|(?:first|initial|original) (?:login|setup|refresh token)|initial oauth/,
-            /only (?:stor|sav|keep|tak|updat|writ|persist)\w* (?:the )?(?:new )?access[ _]?token/,
+            /only (?:stor|sav|keep|tak|updat|writ|persist)\w{0,12} (?:the )?(?:new )?access[ _]?token/,
           ],
         },
       ],
@@ -94,7 +94,7 @@ export const refreshTokenRules = [
         116,
         {
           words:
-            /(?:kill|crash|clos|terminat|quit|swip|suspend|died|stopp|abort)\w*[^|.]{0,60}(?:before|until|while)[^|.]{0,30}(?:response|answer|reply|result|new token|renewal)\w*[^|.]{0,24}(?:arriv|receiv|com(?:es|ing)|sav|stor|return|process|finish|came|got\b|complet)/,
+            /(?:kill|crash|clos|terminat|quit|swip|suspend|died|stopp|abort)[^|.]{0,60}(?:before|until|while)[^|.]{0,30}(?:response|answer|reply|result|new token|renewal)[^|.]{0,24}(?:arriv|receiv|com(?:es|ing)|sav|stor|return|process|finish|came|got\b|complet)/,
           stage: "refresh",
           grant: "refresh_token",
           text: /reus|invalid_grant|already|ferrt|revoked|refresh token/,
@@ -152,7 +152,10 @@ export const refreshTokenRules = [
       [6, { signal: "every_n_days" }],
       [44, { words: asleep }],
       [-40, { words: setLonger }],
-      [-40, { words: /(?<!not |n't |\bun)(?:used|worked|works|fine)[^.|]{0,16} for (?:\w+ )?\w+ days/ }],
+      [
+        -40,
+        { words: /(?<!not |n't |\bun)(?:used|worked|works|fine)[^.|]{0,16} for (?:\w{1,20} )?\w{1,20} days/ },
+      ],
       // They have causes of their own for it.
       [-60, { provider: ["google", "microsoft", "github"] }],
     ],
@@ -168,7 +171,7 @@ export const refreshTokenRules = [
         {
           words: [
             /used (?:every day|daily)|daily|although|even though[^.]{0,30}us/,
-            /every (?:\d+|thirty|ninety|\w+) days|exactly (?:\d+|\w+) days|maximum lifetime/,
+            /every (?:\d{1,6}|thirty|ninety|\w{1,20}) days|exactly (?:\d{1,6}|\w{1,20}) days|maximum lifetime/,
             /absolute|regularly|max(?:imum)? age/,
           ],
         },
@@ -270,7 +273,7 @@ export const refreshTokenRules = [
           stage: "refresh",
           text: /invalid_client|unauthorized_client/,
           words:
-            /(?:changed?|changing|new|another|different|switch(?:ed|ing)) (?:the |to |a |an |of |my |our )?(?:\w+ )?client[ _-]?ids?\b/,
+            /(?:changed?|changing|new|another|different|switch(?:ed|ing)) (?:the |to |a |an |of |my |our )?(?:\w{1,20} )?client[ _-]?ids?\b/,
           not: { signal: "secret_changed" },
         },
       ],
@@ -280,7 +283,7 @@ export const refreshTokenRules = [
           stage: "refresh",
           text: /invalid_grant/,
           words:
-            /(?:changed?|changing|another|different|switch(?:ed|ing)) (?:the |to |an? |of |my |our )?(?:\w+ )?client[ _-]?ids?\b/,
+            /(?:changed?|changing|another|different|switch(?:ed|ing)) (?:the |to |an? |of |my |our )?(?:\w{1,20} )?client[ _-]?ids?\b/,
           not: { signal: ["secret_changed", "seven_days"] },
         },
       ],
@@ -295,7 +298,7 @@ export const refreshTokenRules = [
         60,
         {
           words: [
-            /refresh\w*\([^)|]{0,30}\b(?:id|access)_?token\)/,
+            /refresh\w{0,12}\([^)|]{0,30}\b(?:id|access)_?token\)/,
             /refresh_?token['"]? ?[:=] ?[\w.]{0,20}(?:\b|\.)(?:id|access)_?token\b/,
           ],
         },
@@ -397,8 +400,8 @@ export const refreshTokenRules = [
         {
           words: [
             newLoginInVain,
-            /(?:keeps?|kept|still|always|goes on|continues) (?:\w+ )?(?:using|us(?:es|ed)|sending|sends?|sent|taking|takes|took|reading|reads?|loading|loads?|picks?(?: up)?|picking(?: up)?) (?:with )?(?:the |its |an |my )?(?:old|previous|earlier|expired|stale|first|outdated) (?:refresh[ _]?)?tokens?[^|]{0,160}(?:log(?:s|ged|ging)?[ -]?in|sign(?:s|ed|ing)?[ -]?in|re-?auth|re-?connect|re-?link|new login)/,
-            /(?:log(?:s|ged|ging)?[ -]?in|sign(?:s|ed|ing)?[ -]?in|re-?auth\w*|re-?connect\w*|new login)[^|]{0,160}(?:keeps?|kept|still|always|goes on|continues) (?:\w+ )?(?:using|us(?:es|ed)|sending|sends?|sent|taking|takes|took|reading|reads?|loading|loads?|picks?(?: up)?|picking(?: up)?) (?:with )?(?:the |its |an |my )?(?:old|previous|earlier|expired|stale|first|outdated) (?:refresh[ _]?)?tokens?/,
+            /(?:keeps?|kept|still|always|goes on|continues) (?:\w{1,20} )?(?:using|us(?:es|ed)|sending|sends?|sent|taking|takes|took|reading|reads?|loading|loads?|picks?(?: up)?|picking(?: up)?) (?:with )?(?:the |its |an |my )?(?:old|previous|earlier|expired|stale|first|outdated) (?:refresh[ _]?)?tokens?[^|]{0,160}(?:log(?:s|ged|ging)?[ -]?in|sign(?:s|ed|ing)?[ -]?in|re-?auth|re-?connect|re-?link|new login)/,
+            /(?:log(?:s|ged|ging)?[ -]?in|sign(?:s|ed|ing)?[ -]?in|re-?auth|re-?connect|new login)[^|]{0,80}(?:keeps?|kept|still|always|goes on|continues) (?:\w{1,20} )?(?:using|us(?:es|ed)|sending|sends?|sent|taking|takes|took|reading|reads?|loading|loads?|picks?(?: up)?|picking(?: up)?) (?:with )?(?:the |its |an |my )?(?:old|previous|earlier|expired|stale|first|outdated) (?:refresh[ _]?)?tokens?/,
             /two (?:different )?refresh[ _]?tokens?[^|]{0,80}(?:same (?:user|account)|cache)|(?:stored|saved) (?:refresh[ _]?)?tokens? (?:is|are|was|were) (?:never|not) (?:updated|replaced|overwritten)[^|]{0,100}(?:log(?:s|ged|ging)?[ -]?in|sign(?:s|ed|ing)?[ -]?in|re-?auth)/,
           ],
           stage: ["refresh", "keychain", "api-call"],
@@ -419,7 +422,7 @@ export const refreshTokenRules = [
         {
           words: [
             /refresh[ _]?token\b[^|.]{0,30}(?:changed|changes|set|turned|turns|overwritten|overwrites|became|becomes|replaced|reset|goes|went|wiped|cleared)\b[^|.]{0,12}(?:to|with|by|as)? ?(?:null|none|nil|undefined|empty|nothing|blank)/,
-            /(?:overwrit|replac|wip|eras|clear|delet|dropp)\w*[^|.]{0,30}(?:stored|saved|old|existing|previous|my)? ?refresh[ _]?token[^|.]{0,40}(?:(?:with|by) (?:null|none|nil|nothing|undefined|an? empty)|because the (?:response|answer))/,
+            /(?:overwrit|replac|wip|eras|clear|delet|dropp)[^|.]{0,30}(?:stored|saved|old|existing|previous|my)? ?refresh[ _]?token[^|.]{0,40}(?:(?:with|by) (?:null|none|nil|nothing|undefined|an? empty)|because the (?:response|answer))/,
           ],
         },
       ],

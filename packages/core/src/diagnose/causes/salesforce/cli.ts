@@ -222,7 +222,7 @@ export const salesforceToolRules = [
         108,
         {
           text: [
-            /(?:unable|failed|could not|couldn'?t|cannot|error) (?:to )?(?:fetch|get|retriev|obtain)\w* (?:the |an )?(?:oauth|access)(?: access)? token/,
+            /(?:unable|failed|could not|couldn'?t|cannot|error) (?:to )?(?:fetch|get|retriev|obtain)\w{0,12} (?:the |an )?(?:oauth|access)(?: access)? token/,
             /(?:fetching|getting|retrieving|obtaining) (?:the |an )?(?:oauth|access)(?: access)? token failed/,
           ],
           words: /named ?credential|external ?credential|calloutexception|\bcallout\b/,

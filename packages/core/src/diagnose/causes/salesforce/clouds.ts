@@ -46,7 +46,7 @@ export const salesforceCloudRules = [
         {
           words: [
             /pardot[^|]{0,120}(?:user|api)[_ ]key[^|.]{0,24} (?:in|as|by) (?:the |a )?(?:quer|url|address|param|get\b)/,
-            /(?:without|no|not send\w*|lacks?|forgot\w*|missing)[^|.]{0,30}pardot-business-unit-id/,
+            /(?:without|no|not send|lacks?|forgot|missing)[^|.]{0,30}pardot-business-unit-id/,
           ],
           stage: ["api-call", "authorize", "token-exchange"],
         },

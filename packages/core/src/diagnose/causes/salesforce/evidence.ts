@@ -18,7 +18,7 @@ export const salesforceEvidence = [
           /while (?:i|we|users?) (?:work|am|are)|repeatedly|several times a day/,
           /every (?:few|couple of) hours|now and then/,
         ],
-        not: { words: /every \d+ days|second (?:time|refresh)|processed/ },
+        not: { words: /every \d{1,6} days|second (?:time|refresh)|processed/ },
       },
     ],
   ],
@@ -61,7 +61,7 @@ export const salesforceEvidence = [
         code: "redirect_uri_mismatch",
         stage: "token-exchange",
         words: [
-          /(?:log-?in|authori[sz]ation|consent|allow\w*|approv\w+)\b[^.|]{0,40}(?:succe\w+|works?|worked|is (?:ok|fine)|passes)/,
+          /(?:log-?in|authori[sz]ation|consent|allow\w{0,12}|approv\w{1,20})\b[^.|]{0,40}(?:succe\w{1,20}|works?|worked|is (?:ok|fine)|passes)/,
           /(?:comes?|came|get|got|returns?|returned|redirected) back|\bcode=|(?:receives?|received|have|got|get) (?:the |a |my )?(?:authori[sz]ation )?code\b/,
         ],
       },
@@ -143,7 +143,7 @@ export const salesforceEvidence = [
       120,
       {
         words: [
-          /(?:no|without|lacks?|loses?|lost|drops?|missing) (?:\w+[. ])?instance_?url/,
+          /(?:no|without|lacks?|loses?|lost|drops?|missing) (?:\w{1,20}[. ])?instance_?url/,
           /instance_?url\b[^.|]{0,30}(?:undefined|null|missing|lost|dropped|empty)/,
         ],
         provider: "salesforce",
@@ -214,7 +214,7 @@ export const salesforceEvidence = [
     [136, { words: /invalid nonce/, provider: "salesforce" }],
     [
       98,
-      { words: /callback phase initiated[^|]{0,300}callback phase initiated[^|]{0,300}invalid_credentials/ },
+      { words: /callback phase initiated[^|]{0,160}callback phase initiated[^|]{0,160}invalid_credentials/ },
     ],
   ],
   ["access_expired", [92, { words: /403::unknown client|401::authentication invalid/ }]],

@@ -2,18 +2,18 @@ import type { CauseRule } from "../rule.ts";
 
 /** Words that say that the security token is sent already. */
 const tokenAppended =
-  /(?:with|and|appended|concatenat\w*|included?|includes|plus|[+&]|(?<!invalid username, password),) ?(?:the |my |a |his |our )?(?:user'?s )?security ?_?token(?! to)|security ?token (?:is |was )?(?:appended|added|correct|valid|included)|\+ ?security_?token|pwd ?\+ ?security/;
+  /(?:with|and|appended|concatenat\w{0,12}|included?|includes|plus|[+&]|(?<!invalid username, password),) ?(?:the |my |a |his |our )?(?:user'?s )?security ?_?token(?! to)|security ?token (?:is |was )?(?:appended|added|correct|valid|included)|\+ ?security_?token|pwd ?\+ ?security/;
 
 /** Words that say that a code was exchanged: no password was sent. */
 const codeExchanged =
-  /auth ?code ?exchange|authenticating with auth code|(?:at|during|in) the code exchange|code is exchanged|exchang(?:e|ing) (?:the |my |a |this )?(?:auth\w* )?code|authori[sz]ation[ _-]code (?:flow|grant)|web server flow/;
+  /auth ?code ?exchange|authenticating with auth code|(?:at|during|in) the code exchange|code is exchanged|exchang(?:e|ing) (?:the |my |a |this )?(?:auth\w{0,12} )?code|authori[sz]ation[ _-]code (?:flow|grant)|web server flow/;
 
 /** Words about the addresses from which a profile lets its users in. */
 const loginRanges = /login ip range|login ranges?|ip ranges? of (?:the|my|his|its) profile|enforce login ip/;
 
 /** Words that say that the access token is new, so that it cannot have run out. */
 const afterLogin =
-  /(?:right|directly|immediately|just|shortly|seconds?) (?:after|following) (?:the |a |i |we |my )?(?:log|sign|auth|connect|getting|receiv|obtain)\w*|\b(?:fresh|new|brand new) (?:access )?(?:token|session|login)|login (?:itself )?(?:works|worked|succeeds|succeeded|is (?:ok|fine|successful))|(?:already|even) (?:at |on )?the (?:very )?first (?:call|query|request)|(?:can|could) (?:log ?in|authenticate)[^.|]{0,30}(?:without|fine|but)|after logging in\b|(?:login|connection|record|history)\b[^.|]{0,40}(?:says |shows |is |marked )?(?:as )?["']?success|you have been logged out: your salesforce session is invalid/;
+  /(?:right|directly|immediately|just|shortly|seconds?) (?:after|following) (?:the |a |i |we |my )?(?:log|sign|auth|connect|getting|receiv|obtain)\w{0,12}|\b(?:fresh|new|brand new) (?:access )?(?:token|session|login)|login (?:itself )?(?:works|worked|succeeds|succeeded|is (?:ok|fine|successful))|(?:already|even) (?:at |on )?the (?:very )?first (?:call|query|request)|(?:can|could) (?:log ?in|authenticate)[^.|]{0,30}(?:without|fine|but)|after logging in\b|(?:login|connection|record|history)\b[^.|]{0,40}(?:says |shows |is |marked )?(?:as )?["']?success|you have been logged out: your salesforce session is invalid/;
 
 /** The causes that only Salesforce has. What recognises a refusal is in `providers/salesforce/refusals.ts`. */
 export const salesforceRules = [
@@ -95,8 +95,8 @@ export const salesforceRules = [
         44,
         {
           words:
-            /(?:repeated\w*|recurring|constant\w*|keeps?|again and again|frequent\w*|over and over)\b[^.|]{0,60}(?:re-?auth\w*|re-?connect\w*|log(?:ging)? ?in again)/,
-          not: { words: /prod\w*[^.|]{0,40}(?:fine|works?|ok\b)/ },
+            /(?:repeated\w{0,12}|recurring|constant\w{0,12}|keeps?|again and again|frequent\w{0,12}|over and over)\b[^.|]{0,60}(?:re-?auth\w{0,12}|re-?connect\w{0,12}|log(?:ging)? ?in again)/,
+          not: { words: /prod[^.|]{0,40}(?:fine|works?|ok\b)/ },
         },
       ],
       [
@@ -104,10 +104,10 @@ export const salesforceRules = [
         {
           words: [
             /(?:all(?: of us)?|we|everyone|each of us|colleagues?|developers?|testers?|team)[^.|]{0,40}(?:use|using|test|share|connect|log)[^.|]{0,30}\bsame\b/,
-            /\bsame (?:\w+ ){0,3}(?:account|user|org|login)\b[^.|]{0,60}(?:staging|test|team|everyone|all|several|laptop|environment)/,
+            /\bsame (?:\w{1,20} ){0,3}(?:account|user|org|login)\b[^.|]{0,60}(?:staging|test|team|everyone|all|several|laptop|environment)/,
             /(?:log|sign)[ -]?in\b[^.|]{0,60}(?:through|with|via|by|using) the same (?:connected )?app/,
             /(?:five|5) (?:valid |active )?(?:refresh )?(?:tokens|connections|approvals|logins|sessions)/,
-            /(?:several|multiple|many|different|other|more) (?:[\w-]+ )?(?:integrations?|connections|tools|connectors|environments|instances)\b[^.|]{0,50}\bsame\b/,
+            /(?:several|multiple|many|different|other|more) (?:[\w-]{1,30} )?(?:integrations?|connections|tools|connectors|environments|instances)\b[^.|]{0,50}\bsame\b/,
           ],
         },
       ],
@@ -129,7 +129,7 @@ export const salesforceRules = [
           stage: "refresh",
           words:
             /(?:became|set to|turned|turns|is|went|marked|shown)(?: as)? ['"]?(?:inactive|disconnected|invalid|broken)\b/,
-          not: { words: /prod\w*[^.|]{0,40}(?:fine|works?|ok\b)|(?:each|every) (?:few )?(?:hour|time)/ },
+          not: { words: /prod[^.|]{0,40}(?:fine|works?|ok\b)|(?:each|every) (?:few )?(?:hour|time)/ },
         },
       ],
     ],
@@ -146,7 +146,7 @@ export const salesforceRules = [
         -20,
         {
           words: /test\.salesforce\.com[^|]{0,300}login_?with|security_?token/,
-          not: { words: /(?:prod\w*|login\.salesforce\.com)/ },
+          not: { words: /(?:prod\w{0,12}|login\.salesforce\.com)/ },
         },
       ],
       [-12, { signal: "sandbox_refreshed" }],
@@ -155,9 +155,9 @@ export const salesforceRules = [
         {
           signal: "sandbox",
           words: [
-            /\b(?:works?|worked|fine|ok|succe\w+)\b[^.|]{0,30}\b(?:prod(?:uction|uctive)?|live org)\b/,
-            /\b(?:prod(?:uction|uctive)?|live org)\b[^.|]{0,30}\b(?:works?|worked|fine|ok|succe\w+)\b/,
-            /\b(?:without|no|forgot\w*|missing|default)\b[^.|]{0,20}\b(?:host|login_?url|domain|instance-?_?url|(?:login )?endpoint)\b/,
+            /\b(?:works?|worked|fine|ok|succe\w{1,20})\b[^.|]{0,30}\b(?:prod(?:uction|uctive)?|live org)\b/,
+            /\b(?:prod(?:uction|uctive)?|live org)\b[^.|]{0,30}\b(?:works?|worked|fine|ok|succe\w{1,20})\b/,
+            /\b(?:without|no|forgot\w{0,12}|missing|default)\b[^.|]{0,20}\b(?:host|login_?url|domain|instance-?_?url|(?:login )?endpoint)\b/,
           ],
           stage: ["authorize", "token-exchange", "refresh"],
           not: { signal: "sandbox_refreshed" },
@@ -177,8 +177,8 @@ export const salesforceRules = [
         {
           stage: "refresh",
           words: [
-            /(?:curl|postman|(?:token|refresh\w*|endpoint|request)\b[^.|]{0,40}(?:by hand|manually)|\.my\.salesforce\.com)[^|]{0,160}\b(?:works?|worked|gets?|succe\w+|fine|ok)\b/,
-            /\b(?:works?|worked|fine|succe\w+|gets? (?:an? )?(?:new )?access token)\b[^|]{0,60}\b(?:curl|postman|python script)/,
+            /(?:curl|postman|(?:token|refresh\w{0,12}|endpoint|request)\b[^.|]{0,40}(?:by hand|manually)|\.my\.salesforce\.com)[^|]{0,160}\b(?:works?|worked|gets?|succe\w{1,20}|fine|ok)\b/,
+            /\b(?:works?|worked|fine|succe\w{1,20}|gets? (?:an? )?(?:new )?access token)\b[^|]{0,60}\b(?:curl|postman|python script)/,
             /login ?_?(?:url|host)\b[^.|]{0,30}(?:is )?(?:not used|ignored)/,
             /hard-?coded[^.|]{0,40}login\.salesforce/,
           ],
@@ -219,9 +219,9 @@ export const salesforceRules = [
         {
           signal: "sandbox",
           words: [
-            /(?:redirect(?:s|ed)?|sends?|sent|goes|went|points?|calls?|asks?|requests?|uses?|hits|tries|takes|lands?|default\w*)\b(?: [\w']{1,12}){0,4} (?:https?:\/\/)?login\.salesforce\.com/,
-            /(?:login|instance|base|auth\w*)[-_ ]?(?:url|host|domain)\b[^.|]{0,30}(?:is |was )?(?:not (?:used|applied|respected|taken)|ignored|overwritten|has no effect)/,
-            /hard-?cod\w+[^|]{0,60}login\.salesforce|login\.salesforce\.com\b[^|.]{0,30}hard-?cod/,
+            /(?:redirect(?:s|ed)?|sends?|sent|goes|went|points?|calls?|asks?|requests?|uses?|hits|tries|takes|lands?|default\w{0,12})\b(?: [\w']{1,12}){0,4} (?:https?:\/\/)?login\.salesforce\.com/,
+            /(?:login|instance|base|auth\w{0,12})[-_ ]?(?:url|host|domain)\b[^.|]{0,30}(?:is |was )?(?:not (?:used|applied|respected|taken)|ignored|overwritten|has no effect)/,
+            /hard-?cod\w[^|]{0,60}login\.salesforce|login\.salesforce\.com\b[^|.]{0,30}hard-?cod/,
           ],
           stage: ["authorize", "callback", "token-exchange"],
           not: { words: /\baud(?:ience)?\b|\bjwt\b|must be installed|app_not_found/ },
@@ -282,7 +282,7 @@ export const salesforceRules = [
           words: [
             /(?:every|each|once a) (?:single )?(?:day|morning|night|week)\b[^.|]{0,60}(?:log(?:ged)? ?in|sign in|authenticat|authori[sz]|connect)/,
             /(?:log(?:ged)? ?in|sign in|authenticate|authori[sz]e|connect)[^.|]{0,40}(?:every|each|once a) (?:single )?(?:day|morning|night|week)\b/,
-            /(?:exactly|always|fails?|dies|stops?) (?:exactly )?after (?:exactly )?(?:\d+|one|two|thirty|ninety) (?:hours|days|weeks|months)/,
+            /(?:exactly|always|fails?|dies|stops?) (?:exactly )?after (?:exactly )?(?:\d{1,6}|one|two|thirty|ninety) (?:hours|days|weeks|months)/,
           ],
           not: { words: /scratch/ },
         },
@@ -299,7 +299,7 @@ export const salesforceRules = [
         60,
         {
           words: [
-            /scratch[ -]?orgs?\b[^.|]{0,60}(?:expired|deleted|\d+ days|last (?:week|month)|old\b|ended|gone|no longer)/,
+            /scratch[ -]?orgs?\b[^.|]{0,60}(?:expired|deleted|\d{1,6} days|last (?:week|month)|old\b|ended|gone|no longer)/,
             /(?:expired|deleted|old) scratch/,
           ],
         },
@@ -337,8 +337,8 @@ export const salesforceRules = [
         104,
         {
           words: [
-            /(?<!connected )(?<!client )\b(?:user|account|employee|colleague|owner|admin(?:istrator)?)\b[^.|]{0,60}(?:has been|have been|was|were|is|are|got|being) (?:\w+ )?(?:deactivated|frozen|inactivated|made inactive)/,
-            /(?:deactivated|froze|inactivated) (?:the |this |that |a |our |his |her )?(?:\w+ )?(?:user|account|employee)/,
+            /(?<!connected )(?<!client )\b(?:user|account|employee|colleague|owner|admin(?:istrator)?)\b[^.|]{0,60}(?:has been|have been|was|were|is|are|got|being) (?:\w{1,20} )?(?:deactivated|frozen|inactivated|made inactive)/,
+            /(?:deactivated|froze|inactivated) (?:the |this |that |a |our |his |her )?(?:\w{1,20} )?(?:user|account|employee)/,
           ],
           not: {
             words:
@@ -737,7 +737,7 @@ export const salesforceRules = [
         72,
         {
           words:
-            /(?:login\.salesforce\.com[^|]{0,400}|(?:ignored|instance-?url)[^|]{0,300})(?:\|[^|]{0,300})?(?:--\w+\.|\.sandbox\.|test\.salesforce|sandbox)/,
+            /(?:login\.salesforce\.com[^|]{0,400}|(?:ignored|instance-?url)[^|]{0,300})(?:\|[^|]{0,300})?(?:--\w{1,20}\.|\.sandbox\.|test\.salesforce|sandbox)/,
         },
       ],
     ],
@@ -749,7 +749,7 @@ export const salesforceRules = [
           words: [
             /audience[^.]{0,20}(?:invalid|wrong|error|mismatch|not match)/,
             /(?:invalid|wrong|bad|unexpected) (?:jwt )?aud(?:ience)?\b/,
-            /(?:default|production|prod)\w* aud(?:ience)?\b|audience\.prod/,
+            /(?:default|production|prod)\w{0,12} aud(?:ience)?\b|audience\.prod/,
           ],
           provider: "salesforce",
         },
@@ -839,8 +839,8 @@ export const salesforceRules = [
     of: { token_refused: 4 },
     evidence: [
       [70, { words: afterLogin }],
-      [70, { words: /lock(?:ed|s)? (?:\w+ ){0,3}sessions?|sessions? (?:\w+ ){0,3}locked/ }],
-      [54, { signal: "ip", not: { words: /no ip|ip relax\w* is/ } }],
+      [70, { words: /lock(?:ed|s)? (?:\w{1,20} ){0,3}sessions?|sessions? (?:\w{1,20} ){0,3}locked/ }],
+      [54, { signal: "ip", not: { words: /no ip|ip relax\w{0,12} is/ } }],
       [-120, { words: loginRanges }],
     ],
     rulesOut: ["salesforce.session_timeout"],
@@ -886,8 +886,8 @@ export const salesforceRules = [
         {
           words: [
             /auto-?refresh|refresh(?:es|ed)? (?:the token |it )?automatically/,
-            /(?:does|do|did)(?: not|n't) (?:auto\w* )?refresh|never refresh|refreshfn/,
-            /session_?id ?=|only at the first|forget\w* to set/,
+            /(?:does|do|did)(?: not|n't) (?:auto\w{0,12} )?refresh|never refresh|refreshfn/,
+            /session_?id ?=|only at the first|forget\w{0,12} to set/,
             /(?:client_id|client_secret|secret|refresh_token)[^.|]{0,60}only/,
             /(?:no|without) refresh/,
           ],
@@ -899,8 +899,8 @@ export const salesforceRules = [
         {
           words: [
             /overnight|over night|long[- ]running/,
-            /(?:leave|left|keep) (?:it|the \w+) (?:running|idle)/,
-            /(?:after|for) (?:a )?(?:few|some|several|two|2|\d+|long|while|duration)\b|(?:longer|more) than (?:\w+ )?(?:\d+|one|two|some) hours?/,
+            /(?:leave|left|keep) (?:it|the \w{1,20}) (?:running|idle)/,
+            /(?:after|for) (?:a )?(?:few|some|several|two|2|\d{1,6}|long|while|duration)\b|(?:longer|more) than (?:\w{1,20} )?(?:\d{1,6}|one|two|some) hours?/,
             /after a long|next (?:day|morning)/,
           ],
           not: { words: /sf api request|sfdx? |\bsf org\b/ },
@@ -920,9 +920,9 @@ export const salesforceRules = [
         106,
         {
           words: [
-            /\b(?:soap|metadata|bulk)(?: api)?\b[^|]{0,80}\b(?:500|400)\b[^|]{0,300}(?:session|expired|refresh)/,
+            /\b(?:soap|metadata|bulk)(?: api)?\b[^|]{0,80}\b(?:500|400)\b[^|]{0,120}(?:session|expired|refresh)/,
             /(?:session|expired|refresh)[^|]{0,140}\b(?:soap|metadata|bulk)(?: api)?\b[^|]{0,30}\bstatus (?:code )?(?:500|400)\b/,
-            /(?:only|just) (?:refresh\w*|renew\w*)[^.|]{0,24}\b401\b/,
+            /(?:only|just) (?:refresh|renew)[^.|]{0,24}\b401\b/,
           ],
           stage: ["api-call", "refresh"],
         },
@@ -1027,7 +1027,7 @@ export const salesforceRules = [
         {
           words: [
             /assertion\b ?[:=(][^|]{0,60}(?:private key|content of|\.key\b|\.pem\b|-----begin|json)/,
-            /(?:private key|content of (?:my|the) \w+\.key) (?:as|in|is|for) (?:the )?assertion/,
+            /(?:private key|content of (?:my|the) \w{1,20}\.key) (?:as|in|is|for) (?:the )?assertion/,
           ],
         },
       ],
@@ -1058,7 +1058,7 @@ export const salesforceRules = [
         {
           words: [
             /services\/(?:soap|async)\/[^|]{0,200}(?:cors|access-control)/,
-            /(?:cors|access-control)[^|]{0,300}services\/(?:soap|async)\//,
+            /(?:cors|access-control)[^|]{0,160}services\/(?:soap|async)\//,
           ],
         },
       ],
@@ -1110,7 +1110,7 @@ export const salesforceRules = [
             /(?:password|pwd|passphrase)[^.|]{0,80}(?:special char|ampersand|escap|encod|(?:has|have|with|contains?) (?:an? )?['"`]?[&%+#<!$^])/,
             // A shell takes them for its own.
             /encrypt(?:\.bat|\.sh|\.jar|ion)?\b[^|]{0,40} -[ev] [^|]{0,60}[\^$!%&*<>]/,
-            /(?:works?|fine|ok|succe\w+) (?:with|after|when|if)[^.|]{0,30}(?:simple|simpler|alphanumeric|plain|other|letters)[^.|]{0,30}(?:password|characters|digits)/,
+            /(?:works?|fine|ok|succe\w{1,20}) (?:with|after|when|if)[^.|]{0,30}(?:simple|simpler|alphanumeric|plain|other|letters)[^.|]{0,30}(?:password|characters|digits)/,
           ],
         },
       ],
@@ -1133,7 +1133,7 @@ export const salesforceRules = [
         120,
         {
           words:
-            /(?:resolve host|enotfound|getaddrinfo|unknown ?host\w*|name or service|no such host)[^|]{0,60}\b(?:na|eu|ap|cs|um|gs)\d{1,3}\.(?:my\.|lightning\.)?(?:salesforce|force)\.com/,
+            /(?:resolve host|enotfound|getaddrinfo|unknown ?host|name or service|no such host)[^|]{0,60}\b(?:na|eu|ap|cs|um|gs)\d{1,3}\.(?:my\.|lightning\.)?(?:salesforce|force)\.com/,
         },
       ],
     ],
@@ -1152,7 +1152,7 @@ export const salesforceRules = [
         112,
         {
           words:
-            /log-?in (?:call )?(?:is |was )?(?:success\w*|works?|ok)[^|]{0,60}(?:query|request|call)[^|]{0,40}\b401\b/,
+            /log-?in (?:call )?(?:is |was )?(?:success|works?|ok)[^|]{0,60}(?:query|request|call)[^|]{0,40}\b401\b/,
           text: /invalid_grant|authentication failure|invalid_session/,
         },
       ],
@@ -1201,7 +1201,7 @@ export const salesforceRules = [
         {
           words: [
             /(?:after|since|because of|due to)\b[^.|]{0,60}enhanced domains?\b/,
-            /(?:switch\w*|mov\w*|chang\w*|migrat\w*|convert\w*) (?:\w+ ){0,3}to enhanced domains?\b/,
+            /(?:switch\w{0,12}|mov\w{0,12}|chang\w{0,12}|migrat\w{0,12}|convert\w{0,12}) (?:\w{1,20} ){0,3}to enhanced domains?\b/,
             /enhanced domains? (?:(?:were|was|is|are|got|have been|has been) )?(?:enabled|deployed|activated|switched on|turned on|enforced|rolled out)/,
             /\bmy ?domain\b(?: (?:name|url|address))? (?:was |has been |is |got )?(?:just )?(?:changed|renamed|replaced)/,
             /(?:changed|renamed|new|changing|renaming) (?:the |our |its |their )?(?:name of (?:the |our )?)?my ?domain\b/,
@@ -1213,7 +1213,7 @@ export const salesforceRules = [
         128,
         {
           words: [
-            /(?:resolve(?: host)?|enotfound|getaddrinfo|unknown ?host\w*|no such host|name or service|nxdomain|name resolution)[^|]{0,60}--\w{1,20}\.(?:cs\d{1,3}\.)?my\.salesforce\.com/,
+            /(?:resolve(?: host)?|enotfound|getaddrinfo|unknown ?host|no such host|name or service|nxdomain|name resolution)[^|]{0,60}--\w{1,20}\.(?:cs\d{1,3}\.)?my\.salesforce\.com/,
             /--\w{1,20}\.(?:cs\d{1,3}\.)?my\.salesforce\.com[^|]{0,60}(?:not (?:be )?(?:resolved?|found|known)|nxdomain)/,
           ],
         },
@@ -1236,7 +1236,7 @@ export const salesforceRules = [
         138,
         {
           words: [
-            /hybrid (?:grant|token|flow|auth\w*)[^|.]{0,40}\bjwts?\b/,
+            /hybrid (?:grant|token|flow|auth)[^|.]{0,40}\bjwts?\b/,
             /\bjwts?\b[^|.]{0,60}hybrid[ _](?:grant|token|refresh|auth)/,
             /cannot perform hybrid/,
           ],

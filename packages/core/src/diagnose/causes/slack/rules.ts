@@ -287,7 +287,7 @@ export const slackRules = [
         {
           words: [
             /(?:invalid_auth|accesslimited|not_allowed)[^|]{0,200}(?:\|[^|]{0,200})?\bip\b/,
-            /\bip\b[^|]{0,80}(?:allow|restrict)[^|]{0,200}invalid_auth|accesslimited/,
+            /\bip\b[^|]{0,40}(?:allow|restrict)[^|]{0,120}invalid_auth|accesslimited/,
             /access to this method is limited on the current network/,
           ],
           provider: "slack",
@@ -341,7 +341,7 @@ export const slackEvidence = [
       {
         code: "invalid_auth",
         words: [
-          /(?:-f|-d|--form|--data(?:-\w+)?)[ =]['"]?token=xapp|[?&]token=xapp/,
+          /(?:-f|-d|--form|--data(?:-\w{1,20})?)[ =]['"]?token=xapp|[?&]token=xapp/,
           /(?:xapp|app-?level token|connections[._]open)[^|]{0,200}(?:form field|in the body|as a (?:form |query )?(?:field|parameter|param)|post body)/,
         ],
         provider: "slack",

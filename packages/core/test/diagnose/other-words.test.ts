@@ -1339,6 +1339,15 @@ const told: readonly (readonly [cause: string, text: string, hints: Hints])[] = 
   ],
   [
     "old_token_kept",
+    "acquireTokenSilentAsync: AADB2C90080",
+    {
+      provider: "microsoft",
+      stage: "refresh",
+      context: "On Android, although a new interactive login succeeded",
+    },
+  ],
+  [
+    "old_token_kept",
     "invalid_grant",
     {
       stage: "refresh",

@@ -29,7 +29,7 @@ export const microsoftRules = [
         {
           code: aadb2c(90080),
           words:
-            /browserautherror|acquiretokensilent|msal[-.](?:js|browser|react|angular)|single[- ]page|\bspa\b/,
+            /browserautherror|acquiretokensilent(?!async)|msal[-.](?:js|browser|react|angular)|single[- ]page|\bspa\b/,
         },
       ],
     ],

@@ -20,7 +20,7 @@ export interface Fault {
   readonly point: string;
   readonly what: string;
   readonly does: (cell: CrashCell, ruleOff?: Rule) => Promise<void>;
-  /** Where it may cost a login: only where tokens rotate without overlap. Default: nothing is lost. */
+  /** Most that it may cost if tokens rotate without overlap. Default: nothing is lost. */
   readonly strict?: End;
   /** Kinds and engines for which it means nothing, and why. */
   readonly not?: Partial<Record<Kind | EngineName, string>>;

@@ -25,7 +25,7 @@ export interface PostgresFault {
   readonly what: string;
   /** Servers of its own, which it breaks. Default: none, only its line is broken. */
   readonly needs?: "server" | "replica";
-  /** Where it may cost a login: only where tokens rotate without overlap. Default: nothing is lost. */
+  /** Most that it may cost if tokens rotate without overlap. Default: nothing is lost. */
   readonly strict?: End | "unsafe";
   /** Whether it may cost a login where tokens rotate with an overlap, too: it covers one lost refresh, and no second one. */
   readonly grace?: "unsafe";

@@ -264,7 +264,7 @@ export interface Symptoms {
   readonly isGuess: boolean;
 }
 
-/** What the words about a code or token mean for a grant that has neither. */
+/** Replaces a symptom of a code or token by that of the grant if the grant has neither. */
 function ofGrant(symptom: Symptom, { grant }: Facts): Symptom {
   if (symptom === "dead_refresh" && grant === "password") return "password_login";
   if ((symptom === "dead_refresh" || symptom === "bad_code") && grant === "jwt_bearer")

@@ -334,7 +334,7 @@ export const auth0Rules = [
     of: {},
     proof: [[104, { words: /pkce_not_allowed|enable pkce support in the settings/ }]],
     evidence: [
-      // What browsers and auth0.js print: such a program sends no secret.
+      // Lines of browsers and auth0.js: such a program sends no secret.
       [
         64,
         {

@@ -25,7 +25,7 @@ export const idTokenRules = [
           words: [
             /current time[^|]{0,90}(?:before|after)[^|]{0,40}(?:issued at|expiration|not before)/,
             /claim error in the id token; current time/,
-            // What libraries of Node, Ruby, Python, PHP, Java and Go say of nbf and iat
+            // Messages of libraries of Node, Ruby, Python, PHP, Java and Go about nbf and iat.
             /not ?before ?error|jwt not active|immature ?signature|invalid ?iat ?error|premature ?jwt/,
             /jwt before use time|beforevalidexception|cannot handle token prior to/,
             /token (?:is )?(?:not valid yet|used before issued)|token is not yet valid \((?:nbf|iat)\)/,

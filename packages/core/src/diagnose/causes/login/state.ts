@@ -142,7 +142,7 @@ export const stateRules = [
           not: { words: /instances?[^|]{0,80}(?:localhost|127\.0\.0\.1)/ },
         },
       ],
-      // What one instance keeps in a file or in memory the next one does not find.
+      // An instance does not find the state that another one keeps in a file or in memory.
       [
         72,
         {

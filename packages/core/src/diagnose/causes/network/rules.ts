@@ -658,7 +658,7 @@ export const networkRules = [
     of: { tls: 10 },
     evidence: [[40, { signal: "old_tls" }]],
     proof: [
-      // What .NET says if the server wants TLS 1.2.
+      // Messages of .NET if the server wants TLS 1.2.
       [
         104,
         {

@@ -68,7 +68,7 @@ export const refreshTokenRules = [
       ],
       [24, { words: savesEach }],
       [36, { words: endsInUse }],
-      // What Auth.js calls it: its server components cannot save what they refresh, and each of them does.
+      // The error of Auth.js: each of its server components refreshes, and none can save the new token.
       [38, { text: /refresh(?:access)?tokenerror\b/ }],
       [
         36,

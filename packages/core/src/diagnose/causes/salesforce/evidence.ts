@@ -179,7 +179,7 @@ export const salesforceEvidence = [
   ["old_tls", [110, { words: /unsupported_client|tls 1\.[01] (?:has been|is) disabled/ }]],
   [
     "request_format",
-    // Nobody can switch these flows off.
+    // The server supports these grants, so it has not read the form.
     [108, { code: "unsupported_grant_type", grant: ["authorization_code", "refresh_token", "password"] }],
     [
       108,
